@@ -1,0 +1,1 @@
+"""Tables and sample content that ship with the package."""
