@@ -1,0 +1,58 @@
+"""Which section of the config a file belongs to: the first whose globs match, else the last (catch-all)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from seokit.model import SectionSettings, Settings
+
+Test = tuple[Callable[[str], re.Match[str] | None], bool]
+
+
+class Sections:
+    """The sections of one configuration, their globs compiled once.
+
+    Globs work as in a .gitignore that lies in the config's folder: `content/posts/*.md`, `**/drafts/**`;
+    `content/posts` means all files below, and `!…` takes files out again.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        *named, self._rest = settings.sections
+        self._tests = [(section, compiled(section.files)) for section in named]
+        # Paths are relative to the current folder, globs to the root: what has to be put before a path.
+        here = os.path.relpath(Path.cwd(), settings.root) if self._tests else "."
+        self._before = "" if here == "." else here.replace(os.sep, "/") + "/"
+        self._root = settings.root
+
+    def of(self, path: str) -> SectionSettings:
+        """The section of a file; `path` relative to the current folder, or absolute."""
+        if not self._tests:
+            return self._rest
+        name = self._before + path
+        if ".." in name or path.startswith(("/", "./")) or os.sep != "/":
+            name = os.path.relpath(path, self._root).replace(os.sep, "/")
+        for section, tests in self._tests:
+            matched = False
+            for match, include in tests:
+                if match(name):
+                    matched = include
+            if matched:
+                return section
+        return self._rest
+
+
+def compiled(globs: tuple[str, ...]) -> list[Test]:
+    """The globs as regular expressions, and whether a match takes a file in or out; the last match counts."""
+    patterns = GitIgnoreSpec.from_lines(globs).patterns
+    # The expressions are used bare: PathSpec.match_file costs ten times a match, and runs on every file.
+    return [(p.regex.match, p.include) for p in patterns if p.regex is not None and p.include is not None]
+
+
+def section_of(path: str, settings: Settings) -> SectionSettings:
+    """The section of one file. For many files keep a `Sections`: this compiles the globs each time."""
+    return Sections(settings).of(path)
