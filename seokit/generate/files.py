@@ -1,0 +1,142 @@
+"""Writing files: whole or not at all. Temporary file beside the target, fsync, rename."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, BinaryIO, Literal, TextIO, overload
+
+# What a full or broken disk says while the caller writes; other errors of the caller stay his own.
+_DISK = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+class WriteError(OSError):
+    """A file that could not be written; `path` and `reason` say which and why."""
+
+    def __init__(self, path: str | os.PathLike[str], error: OSError | str) -> None:
+        reason = error if isinstance(error, str) else (error.strerror or str(error))
+        super().__init__(f"cannot write {os.fspath(path)}: {reason}")
+        self.path, self.reason = os.fspath(path), reason
+        self.errno = None if isinstance(error, str) else error.errno
+
+
+def write_atomic(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) -> None:
+    """Write `data` to `path`: afterwards the file holds all of it, or is as it was.
+
+    Missing folders are made, an existing file's mode is kept. Raises WriteError; any other exception is
+    one of the iterable's.
+    """
+    with open_atomic(path, "wb") as file:
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            file.writelines(data)
+
+
+@overload
+def open_atomic(
+    path: str | os.PathLike[str], mode: Literal["wb"]
+) -> contextlib.AbstractContextManager[BinaryIO]: ...
+@overload
+def open_atomic(
+    path: str | os.PathLike[str],
+    mode: Literal["w"] = "w",
+    *,
+    encoding: str = "utf-8",
+    newline: str | None = None,
+    errors: str = "strict",
+) -> contextlib.AbstractContextManager[TextIO]: ...
+@contextlib.contextmanager  # type: ignore[misc]
+def open_atomic(
+    path: str | os.PathLike[str],
+    mode: Literal["w", "wb"] = "w",
+    *,
+    encoding: str = "utf-8",
+    newline: str | None = None,
+    errors: str = "strict",
+) -> Iterator[IO[bytes] | IO[str]]:
+    """Open a file that takes its name only when the block ends without an exception (KeyboardInterrupt too).
+
+    A symbolic link is followed: its target is replaced, the link stays. A device or pipe (/dev/stdout) is
+    written directly. Raises WriteError for whatever the file system refuses.
+    """
+    text = {"encoding": encoding, "newline": newline, "errors": errors} if mode == "w" else {}
+    with _reported(path):
+        target, old = _target(path)
+    if old is not None and not stat.S_ISREG(old.st_mode):
+        with _reported(path):
+            file = target.open(mode, **text)  # type: ignore[call-overload]
+        with _reported(path, only=_DISK), file:
+            yield file
+        return
+    with _reported(path):
+        descriptor, temporary = _temporary(target)
+    try:
+        # The descriptor belongs to `file` from here on; fdopen closes it when it fails itself.
+        with _reported(path, only=_DISK), os.fdopen(descriptor, mode, **text) as file:  # type: ignore[call-overload]
+            yield file
+            file.flush()
+            if old is not None:
+                temporary.chmod(stat.S_IMODE(old.st_mode))
+            os.fsync(file.fileno())
+        with _reported(path):
+            temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def _reported(path: str | os.PathLike[str], only: frozenset[int] | None = None) -> Iterator[None]:
+    """Turn an OSError into a WriteError that names the path (with `only`, just those error numbers)."""
+    try:
+        yield
+    except WriteError:
+        raise
+    except OSError as error:
+        if only is not None and error.errno not in only:
+            raise
+        raise WriteError(path, error) from error
+    except ValueError as error:
+        if only is not None or "null" not in str(error):
+            raise
+        raise WriteError(path, "the name holds a NUL character") from error
+
+
+def _target(path: str | os.PathLike[str]) -> tuple[Path, os.stat_result | None]:
+    """The file behind symbolic links, its folder made, and what is known of it if it exists."""
+    target = Path(os.path.realpath(path))
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        old = None
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        raise WriteError(path, "it is a folder")
+    return target, old
+
+
+def _temporary(target: Path) -> tuple[int, Path]:
+    """A new, empty file beside the target, with the mode that the umask gives."""
+    # A name may take 255 bytes; 60 characters leave room whatever they are.
+    temporary = target.with_name(f".{target.name[:60]}.{secrets.token_hex(6)}.tmp")
+    return os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    ), temporary
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last through a power cut, where folders can be opened (not on Windows)."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
