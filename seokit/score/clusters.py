@@ -1,0 +1,203 @@
+"""Clusters of pages that are alike, from groups of candidates; and how duplicates refer to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+from msgspec import Struct
+
+from seokit.model import Fact, Hit
+from seokit.score.prose import normal
+
+# A finding names at most this many other pages; its message and its group tell the rest.
+MOST_RELATED = 50
+# Up to this many different values, all pairs of a group are compared. A larger group is searched from
+# neighbour to neighbour: the same clusters, but a page's best similarity is that of the pair that joined it.
+ALL_PAIRS = 48
+# In a larger group a value is compared with at most this many others that are not in its cluster yet.
+# It bounds what a group of thousands costs in which most are not alike after all.
+MOST_COMPARED = 200
+
+
+class Cluster(Struct, frozen=True):
+    """Pages that are alike, directly or through others. `best` stands beside `members`.
+
+    `name` is the smallest address of its pages; members are sorted by address; `best` is each page's
+    highest confirmed similarity to a page of another value.
+    """
+
+    name: str
+    members: tuple[Fact, ...]
+    best: tuple[float, ...]
+
+    def others(self, place: int) -> list[str]:
+        """Addresses of the other pages, the first `MOST_RELATED` of them."""
+        return others(self.members, place)
+
+
+def others(members: Sequence[Fact], place: int) -> list[str]:
+    """Addresses of all members but the one at `place`, the first `MOST_RELATED` of them."""
+    first = members[: MOST_RELATED + 1]
+    return [fact.page.address for at, fact in enumerate(first) if at != place][:MOST_RELATED]
+
+
+def by_address(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts, one for each page, sorted by address, then path: the first one names their group."""
+    pages = {fact.page.number: fact for fact in facts}
+    return sorted(pages.values(), key=lambda fact: (fact.page.address, fact.page.path))
+
+
+class Joined:
+    """Values that are alike: union-find, the best similarity of each, and a memory of compared pairs."""
+
+    def __init__(self, alike: Callable[[Fact, Fact], float]) -> None:
+        self.alike = alike
+        self.parent: dict[Hashable, Hashable] = {}
+        self.best: dict[Hashable, float] = {}
+        self.verdicts: dict[tuple[int, int], bool] = {}
+
+    def root(self, value: Hashable) -> Hashable:
+        """The value that stands for all that `value` is joined with."""
+        parent = self.parent
+        parent.setdefault(value, value)
+        while parent[value] != value:
+            parent[value] = value = parent[parent[value]]
+        return value
+
+    def compare(self, pair: tuple[int, int], first: Fact, second: Fact) -> bool:
+        """Whether two facts of different value are alike; joins them if so. Each pair is compared once."""
+        known = self.verdicts.get(pair)
+        if known is not None:
+            return known
+        similarity = self.alike(first, second)
+        self.verdicts[pair] = similarity > 0
+        if similarity > 0:
+            self.parent[self.root(first.value)] = self.root(second.value)
+            for value in (first.value, second.value):
+                self.best[value] = max(self.best.get(value, 0.0), similarity)
+        return similarity > 0
+
+
+def clusters(
+    groups: Iterable[tuple[object, Sequence[Fact]]], alike: Callable[[Fact, Fact], float]
+) -> list[Cluster]:
+    """Join the pages of each group whose similarity `alike` is above 0; sorted by name.
+
+    A page may stand in many groups, always with the same hashable `value`. Pages of equal value are
+    one for the comparison, and no cluster by themselves (other rules report exact copies); they
+    come along when their value is like another.
+    """
+    holders: dict[Hashable, dict[int, Fact]] = {}
+    numbers: dict[Hashable, int] = {}
+    joined = Joined(alike)
+    for _, facts in groups:
+        distinct: dict[Hashable, Fact] = {}
+        for fact in facts:
+            distinct.setdefault(fact.value, fact)
+            holders.setdefault(fact.value, {})[fact.page.number] = fact
+        numbered = sorted((numbers.setdefault(value, len(numbers)), fact) for value, fact in distinct.items())
+        if len(numbered) <= ALL_PAIRS:
+            for (one, first), (two, second) in combinations(numbered, 2):
+                joined.compare((one, two), first, second)
+        else:
+            search(numbered, joined)
+    return gathered(joined, holders)
+
+
+def search(numbered: list[tuple[int, Fact]], joined: Joined) -> None:
+    """Join a large group from neighbour to neighbour: what was reached is not compared again."""
+    pending = numbered[::-1]
+    while pending:
+        reached = [pending.pop()]
+        while reached and pending:
+            one, first = reached.pop()
+            near, pending = pending[-MOST_COMPARED:], pending[:-MOST_COMPARED]
+            apart = []
+            for two, second in near:
+                pair = (one, two) if one < two else (two, one)
+                found = joined.compare(pair, first, second)
+                (reached if found else apart).append((two, second))
+            pending += apart
+
+
+def gathered(joined: Joined, holders: dict[Hashable, dict[int, Fact]]) -> list[Cluster]:
+    """The clusters of the values that are like another, with every page that holds them."""
+    pages: dict[Hashable, list[Fact]] = {}
+    for value in joined.best:
+        pages.setdefault(joined.root(value), []).extend(holders[value].values())
+    found = []
+    for facts in pages.values():
+        members = by_address(facts)
+        best = tuple(joined.best[fact.value] for fact in members)
+        found.append(Cluster(members[0].page.address, tuple(members), best))
+    return sorted(found, key=lambda cluster: (cluster.name, cluster.members[0].page.path))
+
+
+def copies(groups: Iterable[tuple[object, Sequence[Fact]]]) -> Iterator[Hit]:
+    """A Hit for each page of each group of two or more: values `value` and `others` ("3 other pages")."""
+    for _, facts in groups:
+        if len(facts) < 2:
+            continue
+        members = by_address(facts)
+        for place, fact in enumerate(members):
+            yield Hit(
+                fact,
+                {"value": fact.value, "others": other_pages(len(members) - 1)},
+                related=others(members, place),
+                group=members[0].page.address,
+            )
+
+
+def other_pages(count: int) -> str:
+    """The count in words: "1 other page", "3 other pages"."""
+    return f"{count} other page{'' if count == 1 else 's'}"
+
+
+def one_word_apart(groups: Iterable[tuple[str, Sequence[Fact]]], least: int) -> Iterator[Hit]:
+    """A Hit for each page whose text, a group's key, differs in exactly one word from another's.
+
+    Texts have the same number of words, at least `least`. Values: `value`, and `pages` of the cluster.
+    """
+    for cluster in clusters(one_word_groups(groups, least), differ):
+        for place, fact in enumerate(cluster.members):
+            yield Hit(
+                fact,
+                {"value": fact.value, "pages": len(cluster.members)},
+                related=cluster.others(place),
+                group=cluster.name,
+            )
+
+
+def differ(first: Fact, second: Fact) -> float:
+    """The similarity of two texts of one group of `one_word_groups`: 0 where they are the same."""
+    words, others = normal(first.value).split(), normal(second.value).split()
+    return 0.0 if words == others else 1 - 1 / len(words)
+
+
+def one_word_groups(
+    groups: Iterable[tuple[str, Sequence[Fact]]], least: int
+) -> Iterator[tuple[object, Sequence[Fact]]]:
+    """Facts of the texts that are equal when one word is a wildcard; every such pair is in some group.
+
+    Two texts that differ in one word agree in their first half or in their second half. So the halves
+    find the few candidates, and only those are given a key for each word of their other half.
+    """
+    halves: dict[tuple[int, int, str], list[tuple[list[str], Sequence[Fact]]]] = {}
+    for text, facts in groups:
+        words = text.split()
+        if len(words) < least:
+            continue
+        middle = len(words) // 2
+        first, second = words[:middle], words[middle:]
+        halves.setdefault((len(words), 0, " ".join(first)), []).append((second, facts))
+        halves.setdefault((len(words), 1, " ".join(second)), []).append((first, facts))
+    for candidates in halves.values():
+        if len(candidates) < 2:
+            continue
+        wildcards: dict[tuple[int, str], list[Fact]] = {}
+        for rest, facts in candidates:
+            for place in range(len(rest)):
+                key = place, " ".join([*rest[:place], *rest[place + 1 :]])
+                wildcards.setdefault(key, []).extend(facts)
+        yield from ((key, facts) for key, facts in wildcards.items() if len(facts) > 1)
