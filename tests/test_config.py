@@ -397,9 +397,8 @@ def test_what_is_shown_loads_to_the_same_settings() -> None:
     role=st.sampled_from(ROLES),
 )
 def test_any_settings_round_trip(title: str, keys: list[str], preset: str, role: str) -> None:
-    write(
-        f"preset = {toml(preset)}\ntitle = {toml(title)}\n[fields]\n{role} = {toml(keys)}\n[rules]\nselect = []"
-    )
+    fields = f"[fields]\n{role} = {toml(keys)}\n"
+    write(f"preset = {toml(preset)}\ntitle = {toml(title)}\n{fields}[rules]\nselect = []")
     settings = load_settings(["."], today=TODAY)
     assert settings.sections[-1].title == title
     write(show_settings(settings))
