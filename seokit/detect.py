@@ -75,7 +75,8 @@ def detect(
     main = max(counts, key=lambda name: (counts[name], -PRESETS.index(name)), default=GENERIC)
     others = other_folders(groups, chosen, main)
     sections = as_sections(others, shared, base)
-    reason = explain(main, [group for group in groups if chosen[group.folder] == main], marks, shared)
+    spoke = [group for group in groups if (chosen[group.folder] or main) == main]
+    reason = explain(main, [group for group in spoke if group.samples], marks, shared)
     if sections:
         extra = (f"{section.preset} for {', '.join(named(section.files))}" for section in sections)
         reason = "; ".join((reason, *extra))

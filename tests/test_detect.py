@@ -6,11 +6,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from seokit.extract.discover import PathError
 
 from seokit.config import ConfigError, load_settings, show_settings, write_init
 from seokit.config_write import create
 from seokit.detect import MAX_FOLDERS, SAMPLE, detect, shared_folder
+from seokit.extract.discover import PathError
 from seokit.extract.sections import Sections
 from seokit.presets import PRESETS
 
@@ -70,6 +70,13 @@ def test_the_reason_names_keys_and_folder() -> None:
     (section,) = seen.sections
     assert (section.name, section.files, section.preset) == ("", ("content/posts/**",), "cloudcannon-blog")
     assert section.url == "/blog/{{ stem }}"
+
+
+def test_small_folders_of_nothing_known_are_generic() -> None:
+    write({f"{folder}/1.md": PLAIN for folder in ("herbs", "beans", "peas")})
+    seen = detect(["."])
+    assert (seen.preset, seen.sections) == ("generic", ())
+    assert seen.reason == "preset generic: no other preset's keys in the 3 files looked at"
 
 
 @pytest.mark.parametrize("path", [".", "content", "content/learn"])
