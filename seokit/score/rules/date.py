@@ -1,0 +1,134 @@
+"""Rules about dates: whether they are there, can be read, have passed, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seokit.extract.dates import parse_date
+from seokit.model import Hit, Page, Text
+from seokit.score.context import Context
+from seokit.score.dateformat import format_fault
+from seokit.score.rule import rule
+
+BYLINES = "https://developers.google.com/search/docs/appearance/publication-dates"
+MOMENT = "https://momentjs.com/docs/#/displaying/format/"
+NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
+# Eleventy computes these when it builds: https://www.11ty.dev/docs/dates/
+COMPUTED = frozenset({"last modified", "created", "git last modified", "git created"})
+
+
+def written_dates(page: Page) -> Iterator[Text]:
+    """The page's date and modified fields, as far as there is something to judge."""
+    for text in (page.date, page.modified):
+        if text is not None and not text.blank and text.value.strip().casefold() not in COMPUTED:
+            yield text
+
+
+@rule(
+    "date-missing",
+    severity="info",
+    evidence="convention",
+    source=BYLINES,
+    message="the page has no date",
+    field="date",
+    missing=True,
+)
+def missing(page: Page) -> Iterator[Hit]:
+    """A reader, and a search engine that shows a date beside the result, cannot tell how old the page is.
+
+    Fix: write the day on which the page was first published, as 2024-06-07.
+
+    Bad:
+        title: When does sourdough need a colder place?
+    Good:
+        title: When does sourdough need a colder place?
+        date: 2024-06-07
+    """
+    if page.date is None or page.date.blank:
+        yield Hit(page.date)
+
+
+@rule(
+    "date-invalid",
+    severity="error",
+    evidence="documented",
+    source=BYLINES,
+    message="{name} {value} is {reason}",
+    field="date",
+)
+def invalid(page: Page) -> Iterator[Hit]:
+    """A date that cannot be read stops some builds and is dropped by others, from the page and its markup.
+
+    Accepted are ISO dates and times with or without a zone, and the forms that site generators take beside
+    them, such as 2024-06-07 12:00:00 +0000 or Jan 22, 2025.
+
+    Fix: write the date as 2024-06-07, or with time and zone as 2024-06-07T12:00:00Z.
+
+    Bad:
+        date: 2024-02-30
+    Good:
+        date: 2024-02-29
+    """
+    for text in written_dates(page):
+        if parse_date(text.value) is None:
+            reason = (
+                "a day or time that does not exist"
+                if NUMERIC.match(text.value)
+                else "no date that can be read"
+            )
+            yield Hit(text, {"value": text.value, "name": text.field or "date", "reason": reason})
+
+
+@rule(
+    "date-future",
+    severity="warning",
+    evidence="documented",
+    source=BYLINES,
+    message="{name} {value} is after today, {today}",
+    field="date",
+)
+def future(page: Page, ctx: Context) -> Iterator[Hit]:
+    """Google asks not to use future dates, and most generators leave such a page out of the build.
+
+    Only the days are compared, as written; today is the day of the audit (`--today`).
+
+    Fix: write the day of publication, or keep the page as a draft until then.
+
+    Bad:
+        date: 2999-01-01
+    Good:
+        date: 2024-06-07
+    """
+    for text in written_dates(page):
+        moment = parse_date(text.value)
+        if moment is not None and moment.date() > ctx.today:
+            yield Hit(text, {"value": text.value, "name": text.field or "date", "today": ctx.today})
+
+
+@rule(
+    "date-format-invalid",
+    severity="warning",
+    evidence="convention",
+    source=MOMENT,
+    message="date format {value}: {reason}",
+    field="date_format",
+)
+def format_invalid(page: Page) -> Iterator[Hit]:
+    """A wrong letter in a date pattern is printed as it stands, on every page that uses the pattern.
+
+    The library is told by the pattern's shape: strftime (`%b %d, %Y`), Go (`Jan 2, 2006`), PHP (`M j, Y`),
+    or Moment.js and Day.js (`MMM DD, YYYY`), with the Unicode letters of date-fns and Luxon (`MMM d, yyyy`).
+    A pattern without a year is reported too, since a reader cannot tell how old the page is.
+
+    Fix: use the tokens of the library that the template formats dates with, and put words in its quotes.
+
+    Bad:
+        date_format: MMM DDth, YYYY
+    Good:
+        date_format: MMM DD, YYYY
+    """
+    written = page.date_format
+    reason = format_fault(written.value) if written else ""
+    if written and reason:
+        yield Hit(written, {"value": written.value, "reason": reason})

@@ -1,0 +1,62 @@
+"""Near-duplicate answers, settled from facts: who is named, how alike, and what is left to exact copies."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seokit.model import Fact, Summary
+from seokit.score.near import SHINGLES, near_duplicates, packed, similarity, unpacked
+
+Shingled = dict[str, tuple[str, set[int]]]  # URL → answer hash, shingles
+
+
+def groups(pages: Shingled) -> list[tuple[object, list[Fact]]]:
+    """All pages under one band, as if MinHash had found nothing to tell them apart."""
+    facts, band = [], []
+    for number, (url, (text_hash, shingles)) in enumerate(pages.items()):
+        page = Summary(number=number, path=f"{number}.md", url=url)
+        data = packed(np.array(sorted(shingles), dtype=np.uint32))
+        facts.append(Fact(page, [text_hash, data], "answer", 3, 9))
+        band.append(Fact(page))
+    return [(SHINGLES, facts), (77, band), (78, band)]
+
+
+def test_each_page_of_a_cluster_is_named_once() -> None:
+    pages: Shingled = {"/b": ("1", {*range(20)}), "/a": ("2", {*range(1, 20)}), "/c": ("3", {*range(50, 70)})}
+    found = list(near_duplicates(groups(pages), 0.9))
+    assert [(near.fact.page.url, near.related, near.count, near.group) for near in found] == [
+        ("/a", ["/b"], 1, "/a"),
+        ("/b", ["/a"], 1, "/a"),
+    ]
+    assert found[0].similarity == pytest.approx(0.95)
+    assert found[0].fact.line == 3
+
+
+def test_exact_copies_are_no_near_duplicates() -> None:
+    same: Shingled = {"/a": ("1", {1, 2, 3}), "/b": ("1", {1, 2, 3})}
+    assert list(near_duplicates(groups(same), 0.9)) == []
+
+
+def test_exact_copies_do_not_count_for_each_other() -> None:
+    pages: Shingled = {"/a": ("1", {*range(20)}), "/b": ("1", {*range(20)}), "/c": ("2", {*range(19)})}
+    found = {near.fact.page.url: (near.related, near.count) for near in near_duplicates(groups(pages), 0.9)}
+    assert found == {"/a": (["/c"], 1), "/b": (["/c"], 1), "/c": (["/a", "/b"], 2)}
+
+
+def test_a_finding_names_at_most_fifty_others() -> None:
+    pages: Shingled = {f"/{n:03}": (str(n), {*range(200)} - {n}) for n in range(120)}
+    found = list(near_duplicates(groups(pages), 0.9))
+    assert len(found) == 120
+    assert {(len(near.related), near.count, near.group) for near in found} == {(50, 119, "/000")}
+
+
+@given(st.sets(st.integers(0, 2**32 - 1)), st.sets(st.integers(0, 2**32 - 1)), st.floats(0.05, 1))
+def test_similarity_is_jaccard_above_the_limit(one: set[int], other: set[int], limit: float) -> None:
+    other |= {*list(one)[: len(one) // 2]}
+    first, second = (packed(np.array(sorted(side), dtype=np.uint32)) for side in (one, other))
+    assert list(unpacked(first)) == sorted(one)
+    true = len(one & other) / len(one | other) if one and other else 0.0
+    assert similarity(first, second, limit) == (pytest.approx(true) if true >= limit else 0.0)
