@@ -1,0 +1,57 @@
+"""The shape of a page's front matter: its keys with their types, and which type of a key is the usual one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from seokit.model import Page
+from seokit.score.context import Context
+from seokit.score.facts import Row, index
+
+# At a tie the earlier one is the usual type: a quoted date and a lone tag are slips, and so is a title 1984.
+TYPES = ("date", "list", "mapping", "text", "number", "boolean")
+FALSY = ("number", "boolean")  # types whose 0 and false are values; an empty text or list is none
+
+
+@index(least=2)
+def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
+    """Under the section: the page's keys with their types as one text, and beside it lines and columns.
+
+    One fact per page and not one per field: a page has 30 of them. Empty values have no type.
+    """
+    entries = [entry for entry in page.entries if entry.value or entry.type in FALSY]
+    if entries:
+        spans = [entry.span for entry in entries]
+        shape = "\n".join([entry.name + "\t" + entry.type for entry in entries])
+        yield page.section, (shape, [s.line for s in spans], [s.column for s in spans]), None
+
+
+def rows(shape: str) -> list[tuple[int, str, str]]:
+    """Place, name and type of each key; a key that holds others is a mapping, at the place of the first."""
+    found: list[tuple[int, str, str]] = []
+    holders: set[str] = set()
+    for place, line in enumerate(shape.split("\n")):
+        name, _, kind = line.rpartition("\t")
+        found.append((place, name, kind))
+        while "." in name:
+            name = name.rpartition(".")[0]
+            if name in holders:
+                break
+            holders.add(name)
+            found.append((place, name, "mapping"))
+    return found
+
+
+def count_types(shapes: Mapping[str, int]) -> dict[str, Counter[str]]:
+    """Key → type → number of pages."""
+    types: dict[str, Counter[str]] = {}
+    for shape, pages in shapes.items():
+        for _, name, kind in rows(shape):
+            types.setdefault(name, Counter())[kind] += pages
+    return types
+
+
+def usual_type(counts: Mapping[str, int]) -> str:
+    """The type of most pages; at a tie the first of TYPES."""
+    return max(counts, key=lambda kind: (counts[kind], -TYPES.index(kind)))

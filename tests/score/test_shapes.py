@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seokit.model import Entry, Page, SectionSettings, Settings, Span
+from seokit.score.context import Context
+from seokit.score.shapes import TYPES, by_shape, count_types, rows, usual_type
+
+
+def entry(name: str, kind: str, value: object, line: int = 2) -> Entry:
+    return Entry(name, kind, "", value, Span(line, 5, 0, 0))
+
+
+def test_empty_values_have_no_type_but_zero_and_false_have_one() -> None:
+    page = Page(
+        path="a.md",
+        section="learn",
+        entries=(
+            entry("title", "text", ""),
+            entry("tags", "list", []),
+            entry("seo", "mapping", {}),
+            entry("note", "null", None),
+            entry("score", "number", 0, 6),
+            entry("draft", "boolean", False, 7),
+        ),
+    )
+    found = list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
+    assert found == [("learn", ("score\tnumber\ndraft\tboolean", [6, 7], [5, 5]), None)]
+
+
+def test_a_page_without_values_has_no_shape() -> None:
+    page = Page(path="a.md", entries=(entry("title", "null", None),))
+    assert not list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
+
+
+def test_a_key_that_holds_others_is_a_mapping() -> None:
+    assert rows("seo.title\ttext\nseo.image.alt\ttext\nid\tnumber") == [
+        (0, "seo.title", "text"),
+        (0, "seo", "mapping"),
+        (1, "seo.image.alt", "text"),
+        (1, "seo.image", "mapping"),
+        (2, "id", "number"),
+    ]
+
+
+def test_types_are_counted_by_pages() -> None:
+    types = count_types({"id\tnumber": 3, "id\ttext\ntitle\ttext": 2})
+    assert types == {"id": Counter(number=3, text=2), "title": Counter(text=2)}
+
+
+def test_at_a_tie_the_likelier_slip_is_the_rarer_type() -> None:
+    assert usual_type({"text": 1, "date": 1}) == "date"
+    assert usual_type({"number": 2, "text": 2}) == "text"
+    assert usual_type({"number": 3, "text": 2}) == "number"
+
+
+@given(st.dictionaries(st.sampled_from(TYPES), st.integers(1, 5), min_size=1))
+def test_the_usual_type_does_not_depend_on_the_order(counts: dict[str, int]) -> None:
+    assert usual_type(counts) == usual_type(dict(reversed(counts.items())))
+    assert counts[usual_type(counts)] == max(counts.values())
