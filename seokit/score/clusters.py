@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
+from operator import ne
 
 from msgspec import Struct
+from xxhash import xxh3_64_intdigest
 
 from seokit.model import Fact, Hit
 from seokit.score.prose import normal
@@ -112,8 +114,9 @@ def search(numbered: list[tuple[int, Fact]], joined: Joined) -> None:
         reached = [pending.pop()]
         while reached and pending:
             one, first = reached.pop()
-            near, pending = pending[-MOST_COMPARED:], pending[:-MOST_COMPARED]
-            apart = []
+            near = pending[-MOST_COMPARED:]
+            del pending[-MOST_COMPARED:]
+            apart: list[tuple[int, Fact]] = []
             for two, second in near:
                 pair = (one, two) if one < two else (two, one)
                 found = joined.compare(pair, first, second)
@@ -154,10 +157,27 @@ def other_pages(count: int) -> str:
     return f"{count} other page{'' if count == 1 else 's'}"
 
 
-def one_word_apart(groups: Iterable[tuple[str, Sequence[Fact]]], least: int) -> Iterator[Hit]:
-    """A Hit for each page whose text, a group's key, differs in exactly one word from another's.
+def half_keys(text: str) -> tuple[int, ...]:
+    """Two keys, of the first half of a text's words (even) and of the second (odd); none for a single word.
 
-    Texts have the same number of words, at least `least`. Values: `value`, and `pages` of the cluster.
+    Two texts of as many words that differ in exactly one agree in one half, so they share a key: two
+    keys find every such pair, where a wildcard for each word would need as many keys as words.
+    """
+    words = text.split()
+    count = len(words)
+    if count < 2:
+        return ()
+    middle = count // 2
+    first = xxh3_64_intdigest(f"{count} {' '.join(words[:middle])}".encode("utf-8", "surrogatepass"))
+    second = xxh3_64_intdigest(f"{count} {' '.join(words[middle:])}".encode("utf-8", "surrogatepass"))
+    return first & ~1, second | 1
+
+
+def one_word_apart(groups: Iterable[tuple[int, Sequence[Fact]]], least: int) -> Iterator[Hit]:
+    """A Hit for each page whose text differs in exactly one word from another's of as many words.
+
+    Groups are by `half_keys` of the normal form of the texts, which are the facts' values; texts of fewer
+    than `least` words are passed over. Hits have `value`, and `pages` of the cluster.
     """
     for cluster in clusters(one_word_groups(groups, least), differ):
         for place, fact in enumerate(cluster.members):
@@ -169,35 +189,27 @@ def one_word_apart(groups: Iterable[tuple[str, Sequence[Fact]]], least: int) -> 
             )
 
 
-def differ(first: Fact, second: Fact) -> float:
-    """The similarity of two texts of one group of `one_word_groups`: 0 where they are the same."""
-    words, others = normal(first.value).split(), normal(second.value).split()
-    return 0.0 if words == others else 1 - 1 / len(words)
-
-
 def one_word_groups(
-    groups: Iterable[tuple[str, Sequence[Fact]]], least: int
+    groups: Iterable[tuple[int, Sequence[Fact]]], least: int
 ) -> Iterator[tuple[object, Sequence[Fact]]]:
-    """Facts of the texts that are equal when one word is a wildcard; every such pair is in some group.
-
-    Two texts that differ in one word agree in their first half or in their second half. So the halves
-    find the few candidates, and only those are given a key for each word of their other half.
-    """
-    halves: dict[tuple[int, int, str], list[tuple[list[str], Sequence[Fact]]]] = {}
-    for text, facts in groups:
-        words = text.split()
-        if len(words) < least:
-            continue
-        middle = len(words) // 2
-        first, second = words[:middle], words[middle:]
-        halves.setdefault((len(words), 0, " ".join(first)), []).append((second, facts))
-        halves.setdefault((len(words), 1, " ".join(second)), []).append((first, facts))
-    for candidates in halves.values():
-        if len(candidates) < 2:
-            continue
+    """Facts whose texts are equal when one word of the half that they do not share is a wildcard."""
+    for key, facts in groups:
         wildcards: dict[tuple[int, str], list[Fact]] = {}
-        for rest, facts in candidates:
+        for fact in facts:
+            words = normal(fact.value).split()
+            if len(words) < least:
+                break  # all texts of a group have as many words
+            middle = len(words) // 2
+            rest = words[:middle] if key & 1 else words[middle:]
             for place in range(len(rest)):
-                key = place, " ".join([*rest[:place], *rest[place + 1 :]])
-                wildcards.setdefault(key, []).extend(facts)
-        yield from ((key, facts) for key, facts in wildcards.items() if len(facts) > 1)
+                wildcard = place, " ".join([*rest[:place], *rest[place + 1 :]])
+                wildcards.setdefault(wildcard, []).append(fact)
+        yield from ((wildcard, alike) for wildcard, alike in wildcards.items() if len(alike) > 1)
+
+
+def differ(first: Fact, second: Fact) -> float:
+    """The share of equal words of two texts that differ in one word, else 0."""
+    words, others = normal(first.value).split(), normal(second.value).split()
+    if len(words) != len(others) or sum(map(ne, words, others)) != 1:
+        return 0.0
+    return 1 - 1 / len(words)

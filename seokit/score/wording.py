@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from seokit.model import Page, Text
+from seokit.score.prose import Prose, normal, stem_words
 
 ELLIPSIS = ("…", "...")
 # Separators between the parts of a title. A hyphen only between spaces: "well-known" is one word.
@@ -16,6 +17,10 @@ SLOTS = re.compile(r"\s*[|,;•·»]\s*|\s+[-–—:]+\s+|:\s+")
 PARTS = re.compile(r"\s*[|•·»]\s*|\s+(?:[-–—]|::)\s+")
 EDGES = " \t\n|-–—:·•»/"
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+# The normal form of a title or description: several indexes and rules ask for it while a page is looked at.
+same = lru_cache(maxsize=8)(normal)
 
 
 def beside(published: str | None, written: Text, measure: Callable[[str], int]) -> str:
@@ -129,11 +134,13 @@ def main_script(text: str) -> str:
     return name if count else ""
 
 
+@lru_cache(maxsize=64)
 def fixed_parts(template: str) -> tuple[str, ...]:
     """The literal texts of a Jinja2 expression, in order, without empty ones."""
     return tuple(part for part in JINJA.split(template) if part) if "{" in template else ()
 
 
+@lru_cache(maxsize=64)
 def brand(template: str) -> str:
     """The site's name as a title template shows it: its last literal text, without separators."""
     return next((part.strip(EDGES) for part in reversed(fixed_parts(template)) if part.strip(EDGES)), "")
@@ -147,39 +154,33 @@ def occurrences(name: str, text: str) -> int:
 
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# A capitalised word behind a lower-case one: not the first of its sentence.
-NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+# A capitalised word behind a lower-case one: not the first of its sentence. The space stands first in the
+# pattern, since the engine looks for it fast.
+NAME = re.compile(r" (?<=[a-z,;] )([A-Z][\w’'-]+)")
 SPELLED = 12  # numbers up to here are often spelled out, or count the points of a list
 TITLE_CASE = 0.4  # share of capitalised words from which capitals mean nothing
 
 
-def unsupported(description: str, page: Page) -> Iterator[str]:
+def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
     """Numbers and names of a description that stand nowhere on the page, each once, in order."""
-    numbers = [
-        one
-        for one in NUMBER.findall(description)
-        if len(one) > 3 or not one.isdecimal() or int(one) > SPELLED
-    ]
+    text = page.text or ""
+    numbers = [one for one in NUMBER.findall(description) if len(one) > 2 or int(one) > SPELLED]
     names = NAME.findall(description)
     if len(names) > max(3, TITLE_CASE * description.count(" ")):
         names = []
+    names = [name for name in names if name not in text]  # most are there: the cheap question first
     if not numbers and not names:
         return
-    shown = [text.value for text in (page.title, page.question, page.subject, page.author) if text]
+    shown = [part.value for part in (page.title, page.question, page.subject, page.author) if part]
     shown += [heading.text for heading in page.headings or ()]
-    whole = "\n".join([page.text or "", *shown, *page.code, *page.math]).casefold()
-    seen = set()
-    if numbers:
-        there = {one.replace(",", "") for one in NUMBER.findall(whole)}
-        for number in numbers:
-            if number.replace(",", "") not in there and number not in seen:
-                seen.add(number)
-                yield number
+    whole = "\n".join([text, *shown, *page.code, *page.math]).casefold()
+    there = {one.replace(",", "") for one in NUMBER.findall(whole)} if numbers else set()
+    claims = [number for number in numbers if number.replace(",", "") not in there]
     for name in names:
-        plain = re.sub(r"['’]s?$", "", name).casefold()
-        if plain in seen or len(plain) < 3 or plain in whole or plain.rstrip("s") in whole:
+        plain = re.sub(r"['’]s?$", "", name)
+        folded = plain.casefold()
+        if len(plain) < 3 or folded in whole or all(part in whole for part in folded.split("-")):
             continue
-        if all(part in whole for part in plain.split("-")):
-            continue
-        seen.add(plain)
-        yield name
+        if not prose.stem_set.issuperset(stem_words(plain, page.lang)):
+            claims.append(plain)
+    yield from dict.fromkeys(claims)

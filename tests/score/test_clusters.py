@@ -13,6 +13,7 @@ from seokit.score.clusters import (
     MOST_RELATED,
     clusters,
     copies,
+    half_keys,
     one_word_apart,
     one_word_groups,
 )
@@ -136,13 +137,21 @@ def test_copies_of_a_large_group_list_few_others() -> None:
     assert "/00007" not in hits[7].related
 
 
+def by_halves(facts: Sequence[Fact]) -> list[tuple[int, list[Fact]]]:
+    groups: dict[int, list[Fact]] = {}
+    for one in facts:
+        for key in half_keys(one.value.lower()):
+            groups.setdefault(key, []).append(one)
+    return list(groups.items())
+
+
 words = st.sampled_from(["red", "green", "blue"])
 texts = st.sets(st.lists(words, min_size=1, max_size=6).map(" ".join), max_size=30)
 
 
 @given(texts)
 def test_every_pair_that_differs_in_one_word_is_found_and_no_other(several: set[str]) -> None:
-    groups = [(text, [fact(number, text)]) for number, text in enumerate(sorted(several))]
+    groups = by_halves([fact(number, text) for number, text in enumerate(sorted(several))])
     found = {
         frozenset((one.value, two.value))
         for _, facts in one_word_groups(groups, 3)
@@ -160,12 +169,21 @@ def test_every_pair_that_differs_in_one_word_is_found_and_no_other(several: set[
 
 
 def test_one_word_apart_leaves_copies_alone() -> None:
-    same = ("the red house", [fact(1, "The red house"), fact(2, "the RED house")])
-    assert list(one_word_apart([same], 3)) == []
-    other = ("the blue house", [fact(3, "The blue house")])
-    hits = list(one_word_apart([same, other], 3))
+    same = [fact(1, "The red house"), fact(2, "the RED house")]
+    assert list(one_word_apart(by_halves(same), 3)) == []
+    hits = list(one_word_apart(by_halves([*same, fact(3, "The blue house")]), 3))
     assert [(hit.where.page.number, hit.values["pages"], hit.group) for hit in hits] == [
         (1, 3, "/00001"),
         (2, 3, "/00001"),
         (3, 3, "/00001"),
     ]
+
+
+def test_a_collision_of_keys_makes_no_pair() -> None:
+    facts = [fact(1, "the red house stood"), fact(2, "a red barn stood")]
+    assert list(one_word_apart([(2, facts), (3, facts)], 3)) == []
+
+
+def test_single_words_and_lone_surrogates_have_keys_or_none() -> None:
+    assert half_keys("one") == half_keys("") == ()
+    assert len(half_keys("\ud800 two")) == 2
