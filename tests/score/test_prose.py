@@ -1,0 +1,213 @@
+"""Words, sentences, stems, keyword support, shingles, MinHash keys."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seokit.model import Heading, Page
+from seokit.score import prose as prose_module
+from seokit.score.prose import (
+    BANDS,
+    Prose,
+    content_stems,
+    jaccard,
+    normal,
+    shingles_of,
+    stem_words,
+    stop_words,
+    text_hash,
+)
+from seokit.score.words import END, general_tokens, sentences, tokens
+
+
+def prose(text: str | None, **fields: object) -> Prose:
+    return Prose(Page(path="a.md", text=text, **fields))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don’t stop the 'tea' — it's 2 o'clock", ["don't", "stop", "the", "tea", "it's", "2", "o'clock"]),
+        ("self-made snake_case 3.14", ["self", "made", "snake", "case", "3", "14"]),
+        ("STRASSE Straße", ["strasse", "strasse"]),
+        ("茶は good", ["茶", "は", "good"]),
+        ("cafe\u0301", ["café"]),
+        ("''' ' . ? !", []),
+        ("", []),
+    ],
+)
+def test_words(text, words):
+    assert [token for token in tokens(text) if token != END] == words
+    assert prose(text).words == words
+    assert prose(text).word_count == len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        (
+            "Dr. No drinks tea, e.g. green tea. It is 3.5 cups.",
+            ["Dr. No drinks tea, e.g. green tea.", "It is 3.5 cups."],
+        ),
+        ("Made in the U.S. by hand.\nNew line", ["Made in the U.S. by hand.", "New line"]),
+        ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
+        ("茶。水。", ["茶。", "水。"]),
+        ("Wait… what?! Yes", ["Wait…", "what?!", "Yes"]),
+    ],
+)
+def test_sentences_and_their_ends_in_the_tokens(text, found):
+    assert sentences(text) == found
+    stream = " ".join(tokens(text)).split(END)
+    assert len([part for part in stream if part.strip()]) == len(found)
+
+
+@given(
+    st.text(st.characters(codec="ascii"), max_size=80)
+    | st.text(alphabet="ab.' ?\n!,’—“”…é\u00a0 e.g.dr", max_size=60)
+)
+def test_the_fast_path_gives_what_the_general_path_gives(text):
+    assert tokens(text) == general_tokens(text)
+
+
+@given(st.text(max_size=60))
+def test_tokens_are_words_or_ends(text):
+    for token in tokens(text):
+        assert token == END or (token == token.strip("'") and not any(c.isspace() for c in token))
+
+
+def test_stems_share_one_form_and_know_languages():
+    assert stem_words("Running runners ran. Runs") == ["run", "runner", "ran", "run"]
+    assert stem_words("Häuser", "de-AT") == stem_words("Haus", "de")
+    assert stem_words("Houses", "tlh") == ["hous"]
+    assert content_stems("What is the price of the teas?") == ["price", "tea"]
+    assert "the" in stop_words()
+    assert 120 <= len(stop_words()) <= 260
+
+
+def test_caches_are_bounded(monkeypatch):
+    monkeypatch.setattr(prose_module, "CACHED_WORDS", 10)
+    words = " ".join(f"word{number}" for number in range(50))
+    assert len(prose(words).stems) == 50
+    assert len(prose(words).shingles) == 46
+    assert len(prose_module._stems_of("english")) <= 11
+    assert len(prose_module._hashes()) <= 11
+
+
+PAGE = "Green tea is brewed with care. Leaves unfold in hot water.\nBlack coffee is other."
+
+
+@pytest.mark.parametrize(
+    ("keyword", "support"),
+    [
+        ("green teas", "phrase"),
+        ("brewing tea", "sentence"),
+        ("care leaves", ""),  # side by side, but in two sentences
+        ("coffee", "phrase"),
+        ("milk", ""),
+        ("", ""),
+        ("?!", ""),
+        ("kettle size", "phrase"),  # in a heading
+        ("boil_water", "phrase"),  # in code
+        ("een tea", ""),
+    ],
+)
+def test_keyword_support(keyword, support):
+    found = prose(PAGE, headings=(Heading(2, "Kettle sizes"),), code=("boil_water(3)",)).keyword_support(
+        keyword
+    )
+    assert found == support
+
+
+def test_a_page_without_text():
+    empty = prose(None)
+    assert (empty.word_count, empty.sentences, empty.stem_set, empty.hash) == (0, [], set(), "")
+    assert empty.keyword_support("tea") == ""
+    assert empty.min_hash_keys() == []
+    assert jaccard(empty.shingles, empty.shingles) == 0.0
+
+
+def test_stems_have_no_marks():
+    analysed = prose(PAGE)
+    assert END not in analysed.stems
+    assert analysed.stem_set == set(analysed.stems)
+    assert len(analysed.stems) == analysed.word_count
+
+
+words_of = st.lists(st.sampled_from(["tea", "cup", "pot", "leaf", "milk", "hot"]), max_size=40)
+
+
+@given(words_of, words_of)
+def test_jaccard_is_the_similarity_of_the_sets_of_five_word_runs(a, b):
+    def runs(words):
+        return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+    if len(a) >= 5 and len(b) >= 5:
+        truth = len(runs(a) & runs(b)) / len(runs(a) | runs(b))
+        assert jaccard(shingles_of(a), shingles_of(b)) == pytest.approx(truth)
+
+
+def test_shingles_are_sorted_unique_and_mind_the_order():
+    found = shingles_of(["a", "b", "c", "d", "e", "a", "b", "c", "d", "e"])
+    assert found.dtype == np.uint32
+    assert len(found) == 5
+    assert (np.diff(found.astype(np.int64)) > 0).all()
+    assert jaccard(shingles_of(list("abcde")), shingles_of(list("edcba"))) == 0.0
+    assert jaccard(shingles_of(["short"]), shingles_of(["short"])) == 1.0
+    assert len(shingles_of([])) == 0
+
+
+def near(words: list[str], changes: int, chance: random.Random) -> list[str]:
+    changed = list(words)
+    for place in chance.sample(range(len(words)), changes):
+        changed[place] = f"other{place}"
+    return changed
+
+
+def test_min_hash_keys_find_near_duplicates_and_leave_others():
+    chance = random.Random(7)
+    vocabulary = [f"w{number}" for number in range(3000)]
+    for _ in range(150):
+        base = [chance.choice(vocabulary) for _ in range(400)]
+        twin = near(base, 3, chance)
+        first, second = prose(" ".join(base)), prose(" ".join(twin))
+        assert jaccard(first.shingles, second.shingles) >= 0.9
+        assert set(first.min_hash_keys()) & set(second.min_hash_keys())
+        stranger = prose(" ".join(near(base, 200, chance)))
+        assert not set(first.min_hash_keys()) & set(stranger.min_hash_keys())
+
+
+def test_keys_and_hashes_are_the_same_in_every_process():
+    code = (
+        "from seokit.model import Page; from seokit.score.prose import Prose; p = Prose(Page(path='a', text='"
+        "one two three four five six seven')); print(p.min_hash_keys(), p.shingles.tolist(), p.hash)"
+    )
+    here = prose("one two three four five six seven")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == f"{here.min_hash_keys()} {here.shingles.tolist()} {here.hash}"
+    assert len(here.min_hash_keys()) == BANDS
+
+
+@given(st.text(max_size=40))
+def test_normal_is_its_own_normal_form(text):
+    assert normal(normal(text)) == normal(text)
+
+
+def test_normal_is_nfkc_casefold_and_collapsed():
+    assert normal("  Tea\n\tTIME ") == "tea time"
+    assert normal("ﬁne\u00a0Straße") == "fine strasse"
+    assert normal(unicodedata.normalize("NFD", "Café")) == normal("CAFÉ")
+
+
+def test_text_hash_has_64_bits_and_takes_any_text():
+    assert len(text_hash("tea")) == 16
+    assert text_hash("tea") != text_hash("teas")
+    assert text_hash("\ud800")
