@@ -1,0 +1,148 @@
+"""Which pages a sitemap lists, and why it leaves the others out: canonical, indexable, existing pages only.
+
+Sources: https://www.sitemaps.org/protocol.html and
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from protego import Protego
+
+from seokit import urls
+from seokit.extract.dates import parse_date
+from seokit.generate.sitemap_records import MAX_IMAGES, Entry, SitemapError
+from seokit.generate.sitemap_write import MAX_BYTES, MAX_URLS, Written, write_sitemap
+from seokit.model import Page, Settings, Text
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_URLS",
+    "Entry",
+    "Excluded",
+    "SitemapError",
+    "Written",
+    "sitemap_entries",
+    "write_sitemap",
+]
+
+ROBOT = "Googlebot"  # whose group of robots.txt decides; without one of its own, the group of "*" does
+NOT_FOUND = frozenset({"/404", "/404.html"})
+
+
+class Excluded(Struct, frozen=True):
+    """A page that the sitemap leaves out, and why."""
+
+    path: str
+    url: str
+    reason: str
+
+
+def sitemap_entries(
+    pages: Iterable[Page], settings: Settings, robots_txt: str | None = None
+) -> tuple[list[Entry], list[Excluded]]:
+    """The entries of the pages that belong into the sitemap, and the others with the reason of each.
+
+    Of pages with one URL the first is listed. lastmod is the modified field, else the date, where it is a
+    full date that is not in the future; with `lastmod = "git"` the file's last commit.
+    Raises SitemapError without a usable base URL, and where git cannot tell.
+    """
+    try:
+        urls.site(urls.check_loc(settings.base_url))
+    except urls.UrlError as error:
+        raise SitemapError(f"a sitemap needs the site's base URL: {error}") from error
+    chosen = _Chosen(settings, robots_txt)
+    for page in pages:
+        chosen.add(page)
+    if settings.sitemap.lastmod == "git":
+        from seokit.generate.gitdates import commit_dates
+
+        dates = commit_dates(list(chosen.files), settings.root)
+        entries = [
+            Entry(entry.loc, dates.get(path, ""), entry.images)
+            for entry, path in zip(chosen.entries, chosen.files, strict=True)
+        ]
+        return entries, chosen.excluded
+    return chosen.entries, chosen.excluded
+
+
+class _Chosen:
+    """The selection as it grows page by page."""
+
+    def __init__(self, settings: Settings, robots_txt: str | None) -> None:
+        self.entries: list[Entry] = []
+        self.files: list[str] = []
+        self.excluded: list[Excluded] = []
+        self._settings = settings
+        self._robots = Protego.parse(robots_txt) if robots_txt else None
+        self._taken: dict[str, str] = {}
+
+    def add(self, page: Page) -> None:
+        """Take the page, or note why not."""
+        loc, reason = self._judge(page)
+        if reason:
+            self.excluded.append(Excluded(page.path, page.url or "", reason))
+            return
+        lastmod = lastmod_of(page, self._settings) if self._settings.sitemap.lastmod == "field" else ""
+        self.entries.append(Entry(loc, lastmod, self._images(page)))
+        self.files.append(page.path)
+
+    def _judge(self, page: Page) -> tuple[str, str]:
+        """The page's loc, and the reason against it."""
+        base = self._settings.base_url
+        if page.not_indexable:
+            return "", _not_indexable(page)
+        if not page.url:
+            return "", "no URL"
+        try:
+            loc = urls.check_loc(urls.site_url(base, page.url), base)
+        except urls.UrlError as error:
+            return "", f"URL: {error.reason}"
+        key = urls.key(loc, base)
+        if key in NOT_FOUND or key.endswith(("/404", "/404.html")):
+            return "", "the page for what is not found (404)"
+        if self._robots is not None and not self._robots.can_fetch(loc, ROBOT):
+            return "", f"forbidden by robots.txt ({ROBOT})"
+        first = self._taken.setdefault(key, page.path)
+        return loc, "" if first == page.path else f"duplicate URL, listed for {first}"
+
+    def _images(self, page: Page) -> tuple[str, ...]:
+        """The page's images whose address is certain: absolute, or a path from the site's root."""
+        sources = [page.image.value] if page.image else []
+        sources += [image.src for image in page.images or ()]
+        found: dict[str, None] = {}
+        for source in sources:
+            text = source.strip()
+            if text.startswith(("/", "https://", "http://")):
+                try:
+                    address = urls.absolute(text, page.url or "/", self._settings.base_url)
+                    found[urls.check_loc(address)] = None
+                except urls.UrlError:
+                    continue  # a broken image is the business of a rule, not of the sitemap
+        return tuple(found)[:MAX_IMAGES]
+
+
+def _not_indexable(page: Page) -> str:
+    """The reason as a reader wants it: which field, which target."""
+    if page.not_indexable == "noindex" and page.noindex:
+        return f"noindex ({page.noindex[0].field})"
+    if page.not_indexable == "canonicalised" and page.canonical:
+        return f"canonical is another page: {urls.printable(page.canonical.value.strip())}"
+    if page.not_indexable == "future date" and page.date:
+        return f"date is in the future: {urls.printable(page.date.value.strip())}"
+    return page.not_indexable
+
+
+def lastmod_of(page: Page, settings: Settings) -> str:
+    """When the page last changed by its fields: modified, else date; "" when neither is certain."""
+    return _w3c(page.modified, settings) or _w3c(page.date, settings)
+
+
+def _w3c(field: Text | None, settings: Settings) -> str:
+    """A date field as W3C datetime; the day alone where no zone is written, as none is guessed."""
+    moment = parse_date(field.value) if field and not field.blank else None
+    if moment is None or moment.date() > settings.today:
+        return ""
+    return moment.date().isoformat() if moment.tzinfo is None else moment.isoformat(timespec="seconds")
