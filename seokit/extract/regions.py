@@ -86,7 +86,8 @@ def _fence(opened: re.Match[str], end: int) -> Region:
 
 def _inline(text: str, start: int, end: int) -> Iterator[Region]:
     tokens = [(m.start(), m[0]) for m in _TOKEN.finditer(text, start, end)]
-    i = 0
+    i = paragraph = 0
+    closers = {token for _, token in tokens if token.startswith("\\end")}
     while i < len(tokens):
         position, token = tokens[i]
         last: int | None = None  # index of the closing token
@@ -96,11 +97,14 @@ def _inline(text: str, start: int, end: int) -> Iterator[Region]:
         elif token == "$":
             last = _closing_dollar(text, tokens, i)
         elif token.startswith("\\begin"):
-            last = _closing_end(tokens, i)
+            if token.replace("begin", "end", 1) in closers:
+                last = _closing_end(tokens, i)
         elif token in _CLOSER:
             last = _closing(tokens, i, token)
             if last is None and token[:2] != "\\\\":
-                yield Region("open", position, position + len(token), _blank(tokens, i, end), token)
+                if position >= paragraph:
+                    paragraph = _blank(tokens, i, end)
+                yield Region("open", position, position + len(token), paragraph, token)
         if last is None:
             i += 1
             continue
