@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from seokit.score.width import DESCRIPTION_SIZE, TITLE_SIZE, text_width
+from tests.conftest import need
 
 SAMPLES = (
     "How do bees find their way back to the hive?",
@@ -48,11 +48,7 @@ def bench() -> ModuleType:
 @pytest.mark.parametrize("size", [TITLE_SIZE, DESCRIPTION_SIZE])
 def test_the_sum_of_advances_is_what_chromium_draws_without_kerning(size: int) -> None:
     module = bench()
-    if module.chromium() is None:
-        reason = "Chromium is not installed"
-        if "chromium" in os.environ.get("SEOKIT_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need("chromium", module.chromium() is not None, "Chromium is not installed")
     kerned, plain = module.drawn_widths(SAMPLES, size)
     assert len(plain) == len(SAMPLES)
     for text, with_kerning, without in zip(SAMPLES, kerned, plain, strict=True):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from seokit.model import Fact, Hit, Page
-from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, others
+from seokit.score.clusters import by_address, copies, half_keys, one_word_apart
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.markup import TAG
@@ -265,7 +265,8 @@ def boilerplate_opening(
 ) -> Iterator[Hit]:
     """The first words are what readers see for sure; the same ones on every page waste them.
 
-    Reported where more than `limit` per cent of at least `pages` pages begin with the same three words.
+    Reported where more than `limit` per cent of at least `pages` pages begin with the same three words;
+    the group stands for all of them.
     Fix: begin with what the page is about.
 
     Bad:
@@ -289,13 +290,9 @@ def boilerplate_opening(
         return
     members = by_address(facts)
     share = round(100 * len(members) / ctx.pages)
-    for place, fact in enumerate(members):
-        yield Hit(
-            fact,
-            {"opening": fact.value, "share": share, "value": fact.value},
-            related=others(members, place),
-            group=members[0].page.address,
-        )
+    for fact in members:
+        values = {"opening": fact.value, "share": share, "value": fact.value}
+        yield Hit(fact, values, group=members[0].page.address)
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seokit.model import Fact, Hit, Page
-from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, other_pages, others
+from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, other_pages
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -519,7 +519,8 @@ def site_name_repeated(page: Page, ctx: Context) -> Iterator[Hit]:
 def not_unique_in_field(_key: str, facts: Sequence[Fact], *, limit: int = 50) -> Iterator[Hit]:
     """A field for search engines that says the same on many pages is filled in by a habit and read by nobody.
 
-    Reported where more than `limit` pages share the value and their published titles differ.
+    Reported where more than `limit` pages share the value and their published titles differ; the group
+    stands for all of them.
     Fix: fill it in for each page, or remove it from the CMS's form and the files.
 
     Bad:
@@ -545,11 +546,8 @@ def not_unique_in_field(_key: str, facts: Sequence[Fact], *, limit: int = 50) ->
     """
     if len(facts) <= limit or len({fact.page.title for fact in facts}) == 1:
         return
+    # Thousands of pages: the group names them; a list of the others on each would be longer than the site.
     members = by_address(facts)
-    for place, fact in enumerate(members):
-        yield Hit(
-            fact,
-            {"value": fact.value, "others": other_pages(len(members) - 1)},
-            related=others(members, place),
-            group=members[0].page.address,
-        )
+    values = {"others": other_pages(len(members) - 1)}
+    for fact in members:
+        yield Hit(fact, {"value": fact.value, **values}, group=members[0].page.address)
