@@ -1,0 +1,42 @@
+"""One finding a line for editors, grep and CI: `path:line:column severity rule message`.
+
+Where the line is unknown the place is `path:`, where only the column is, `path:line:`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from seokit.model import Audit, Finding
+
+# C0 and C1 controls, line separators, lone surrogates, and what reorders or hides text on a terminal.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def terminal_safe(text: str, encoding: str = "utf-8") -> str:
+    r"""The text on one line and without what could steer a terminal or fool its reader.
+
+    Control characters, escape sequences, bidirectional and invisible marks are shown as backslash escapes
+    (`\x1b`, `\u202e`), and so is what the terminal's encoding cannot say.
+    """
+    if not text.isprintable():
+        text = _UNSAFE.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    return text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def place(finding: Finding) -> str:
+    """Where a finding stands: `path:line:column`, as far as it is known, else `path:`."""
+    if finding.line is None:
+        return f"{finding.path}:"
+    return f"{finding.path}:{finding.line}:{'' if finding.column is None else finding.column}"
+
+
+def concise_lines(audit: Audit, max_findings: int | None = None, encoding: str = "utf-8") -> Iterator[str]:
+    """Every finding, or the first `max_findings`, as a line with its newline."""
+    for f in islice(audit.findings, max_findings):
+        yield terminal_safe(f"{place(f)} {f.severity} {f.rule} {f.message}", encoding) + "\n"

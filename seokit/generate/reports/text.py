@@ -1,0 +1,139 @@
+"""The summary for a terminal: scores, broken rules, worst pages. Fits 80 columns, with or without colour."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from functools import partial
+from typing import TextIO
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from seokit.generate.reports.concise import place, terminal_safe
+from seokit.generate.reports.tables import Issue, issues
+from seokit.model import SEVERITIES, Audit, Severity
+
+WORST_PAGES = 10
+_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+
+
+def write_text(
+    audit: Audit,
+    stream: TextIO,
+    *,
+    max_findings: int | None = None,
+    duration: bool = True,
+    width: int | None = None,
+) -> None:
+    """Print the summary to a stream; in colour only where rich finds a terminal that wants it (NO_COLOR).
+
+    `max_findings` adds that many single findings, the worst first. Without `duration` the same audit gives
+    the same text. `width` in columns, by default the terminal's, and 80 where there is none.
+    """
+    console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    safe = partial(_safe, encoding=getattr(stream, "encoding", None) or "utf-8")
+
+    for name, figure, remark in _scores(audit):
+        console.print(Text.assemble((f"{name:<9}", "bold"), f"{figure:>7}  ", safe(remark, "dim")))
+    if found := issues(audit):
+        console.print()
+        console.print(_rules(found))
+    if worst := list(_worst(audit, safe, console.width)):
+        console.print()
+        console.print(*worst, sep="\n")
+    if max_findings:
+        console.print()
+        for f in heapq.nsmallest(max_findings, audit.findings, key=lambda f: SEVERITIES.index(f.severity)):
+            severity = safe(f.severity, _STYLES[f.severity])
+            console.print(Text(" ").join([safe(place(f)), severity, safe(f.rule), safe(f.message)]))
+    console.print()
+    for line in failure_lines(audit):
+        console.print(safe(line, "red"))
+    console.print(*_total(audit, found, duration=duration), sep="\n")
+
+
+def failure_lines(audit: Audit) -> Iterator[str]:
+    """The errors of the audit, one a line and safe for a terminal: what could not be read at all, and why."""
+    for failure in audit.errors:
+        yield terminal_safe(f"{failure.path}: not read: {failure.message}")
+
+
+def percent(share: float, count: int = 1) -> str:
+    """A share with one decimal; what is more than nothing is never shown as 0.0 %."""
+    return "< 0.1 %" if count and share < 0.05 else f"{share:.1f} %"
+
+
+def _safe(text: str, style: str = "", *, encoding: str) -> Text:
+    return Text(terminal_safe(text, encoding), style, overflow="fold")
+
+
+def _scores(audit: Audit) -> Iterator[tuple[str, str, str]]:
+    """Name, figure and what it means, of every score that there is."""
+    scores = audit.scores
+    if scores.site is None or scores.percentile_10 is None or scores.health is None:
+        yield "Score", "none", "no page is indexable"
+        return
+    yield "Score", f"{scores.site:.1f}", f"of 100, mean of {_count(scores.indexable, 'indexable page')}"
+    yield "Weakest", f"{scores.percentile_10:.1f}", "a tenth of the pages scores this or less"
+    if scores.lowest_section in scores.sections:
+        lowest = scores.sections[scores.lowest_section]
+        yield "Section", f"{lowest:.1f}", f"the lowest mean: {scores.lowest_section}"
+    yield "Health", f"{scores.health:.1f}", "per cent of the indexable pages have no error"
+
+
+def _rules(found: list[Issue]) -> Table:
+    """The broken rules, without any lines, so that a pipe, a log and a terminal show the same."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("Severity")
+    table.add_column("Rule", overflow="fold")
+    for name in ("Findings", "Pages", "Share"):
+        table.add_column(name, justify="right")
+    for issue in found:
+        table.add_row(
+            Text(issue.severity, _STYLES[issue.severity]),
+            issue.rule,
+            f"{issue.findings:,}",
+            f"{issue.pages:,}",
+            percent(issue.share, issue.pages),
+        )
+    return table
+
+
+def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
+    """The indexable pages with the lowest scores, under a header; nothing where every page is perfect."""
+    pages = [page for page in audit.pages if page.indexable and page.score < 100]
+    if pages:
+        yield Text("Score  Errors  Warnings  Worst pages", "bold")
+    for page in heapq.nsmallest(WORST_PAGES, pages, key=lambda p: (p.score, -p.errors, p.path)):
+        line = Text(f"{page.score:5.1f}  {page.errors:6}  {page.warnings:8}  ")
+        yield line + _short(safe(page.path).plain, width - len(line))
+
+
+def _short(path: str, width: int) -> str:
+    """A path that takes at most `width` columns: without its folders, then without its end."""
+    if cell_len(path) > width:
+        path = ".../" + path.rpartition("/")[2]
+    return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
+
+
+def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text]:
+    """The last lines: how many findings on how many pages, what was not read, how long it took."""
+    line = Text(_count(len(audit.findings), "finding"), "bold")
+    if found:
+        sums = {severity: sum(i.findings for i in found if i.severity == severity) for severity in SEVERITIES}
+        parts = (_count(sums["error"], "error"), _count(sums["warning"], "warning"), f"{sums['info']:,} info")
+        line.append(f" ({', '.join(parts)})", "not bold")
+    yield line
+    line = Text(f"in {_count(len(audit.pages), 'page')}")
+    if audit.errors:
+        line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")
+    if duration and audit.duration:
+        line.append(f", {audit.duration:.1f} s")
+    yield line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
