@@ -35,6 +35,8 @@ def write_summary(book: Workbook, audit: Audit, found: Sequence[Issue], left_out
     sheet.set_column(2, 4, 12)
     sheet.set_column(5, 5, 3)
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, "seokit audit", book.add_format({"bold": True, "font_size": 16}))
     row = _scope(book, sheet, audit, 2)
     row = _left_out(book, sheet, left_out, row)
@@ -47,9 +49,10 @@ def write_summary(book: Workbook, audit: Audit, found: Sequence[Issue], left_out
 
 def _heading(book: Workbook, sheet: Worksheet, row: int, *cells: str) -> int:
     """A bold line over a block; returns the row below it."""
-    style = book.add_format({"bold": True, "bottom": 1})
+    texts = book.add_format({"bold": True, "bottom": 1})
+    numbers = book.add_format({"bold": True, "bottom": 1, "align": "right"})
     for column, cell in enumerate(cells):
-        sheet.write_string(row, column, cell, style)
+        sheet.write_string(row, column, cell, texts if column < 2 else numbers)
     return row + 1
 
 
@@ -148,7 +151,9 @@ def _rules(book: Workbook, sheet: Worksheet, found: Sequence[Issue], row: int) -
             "gap": 40,
         }
     )
-    chart.set_title({"name": "Pages with a finding, by rule", "name_font": {"size": 12}})
+    chart.set_title(
+        {"name": "Pages with a finding (red error, orange warning, blue info)", "name_font": {"size": 12}}
+    )
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis(
