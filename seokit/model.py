@@ -1,0 +1,342 @@
+"""Every data shape that crosses a folder: frozen, slotted, plain data. Imports nothing of ours.
+
+Offsets are characters of the decoded file, from 0; lines and columns count from 1.
+`None` means that a source cannot know; an empty value means that it looked and found none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Severity = Literal["error", "warning", "info"]
+Evidence = Literal["documented", "measured", "convention", "self-evident"]
+Fix = Literal["none", "safe", "unsafe"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Span(Struct, frozen=True, gc=False):
+    """Where a value stands in its file: line and column from 1, character offsets [start, end)."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+class Text(Struct, frozen=True, gc=False):
+    """A value as written (`raw`, with quotes or `>-`) and as parsed (`value`), with its field's dotted name.
+
+    A field that was looked for and not found has no span and no value; see `missing`.
+    """
+
+    raw: str = ""
+    value: str = ""
+    span: Span | None = None
+    field: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Whether the page has no such key at all."""
+        return self.span is None and not self.value
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing but white space to judge (also when missing)."""
+        return not self.value.strip()
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """One leaf of the front matter: dotted name, type, the source as written, JSON-plain value, place.
+
+    `type` is one of text, number, boolean, date, list, mapping, null.
+    """
+
+    name: str
+    type: str
+    raw: str
+    value: Any
+    span: Span
+
+
+class Link(Struct, frozen=True, gc=False):
+    """A link as written: `origin` is `related` (a field) or `text`; `text` is its label or related title."""
+
+    href: str
+    text: str = ""
+    origin: str = "text"
+    span: Span | None = None
+    field: str = ""
+
+
+class Heading(Struct, frozen=True, gc=False):
+    """A heading of the text: level 1 to 6 and its plain text."""
+
+    level: int
+    text: str
+
+
+class Image(Struct, frozen=True, gc=False):
+    """An image of the page; `alt` None when there is no such attribute."""
+
+    src: str
+    alt: str | None = None
+    span: Span | None = None
+
+
+class Problem(Struct, frozen=True, gc=False):
+    """Something odd that extraction met and that a `field-*` rule reports: rule id, reason, place."""
+
+    rule: str
+    message: str
+    span: Span | None = None
+    field: str = ""
+    value: str = ""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One page as its source shows it. Round-trips through JSON with `msgspec.json`."""
+
+    path: str  # relative to the current folder, with "/"
+    kind: Literal["source", "built", "live"] = "source"
+    section: str = ""  # the [[section]]'s name, else the folder below the audited path
+    preset: str = "generic"
+    url: str | None = None  # absolute when there is a base URL, else a path from "/"; "" when there is none
+    url_field: Text | None = None  # the field it was taken from, if it was
+    slug: str | None = None  # last segment of the URL
+    has_front_matter: bool = True
+    lang: str | None = None
+    title: Text | None = None
+    title_published: str | None = None
+    seo_title: Text | None = None
+    description: Text | None = None
+    description_published: str | None = None
+    keywords_field: Text | None = None  # the list as written
+    keywords: tuple[str, ...] | None = None
+    question: Text | None = None
+    answer: Text | None = None
+    text_field: Text | None = (
+        None  # where the text stands; value is the Markdown after newlines were restored
+    )
+    text: str | None = None  # what a reader reads: no markup, no code blocks, no math
+    headings: tuple[Heading, ...] | None = None
+    code: tuple[str, ...] = ()
+    math: tuple[str, ...] = ()
+    links: tuple[Link, ...] | None = None
+    images: tuple[Image, ...] | None = None
+    canonical: Text | None = None
+    noindex: tuple[Text, ...] = ()  # every noindex key that is true, as written
+    draft: bool = False
+    date: Text | None = None
+    modified: Text | None = None
+    date_format: Text | None = None
+    author: Text | None = None
+    image: Text | None = None
+    image_alt: Text | None = None
+    subject: Text | None = None
+    tags: tuple[str, ...] | None = None
+    id: Text | None = None
+    file_name: Text | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_indexable: str = ""  # why: "noindex", "draft", "future date", "canonicalised"; empty = indexable
+
+    @property
+    def address(self) -> str:
+        """The URL, or the path of a page that has none."""
+        return self.url or self.path
+
+
+class Summary(Struct, frozen=True, kw_only=True, gc=False):
+    """What reports need of a page: a Page without its text. Lengths in characters, widths in pixels."""
+
+    number: int
+    path: str
+    url: str = ""
+    section: str = ""
+    indexable: bool = True
+    not_indexable: str = ""
+    title: str = ""  # as published
+    title_length: int = 0
+    title_width: int = 0
+    description: str = ""  # as published
+    description_length: int = 0
+    description_width: int = 0
+    keywords: tuple[str, ...] = ()
+    keywords_supported: int | None = None
+    keywords_phrase: tuple[str, ...] = ()
+    keywords_sentence: tuple[str, ...] = ()
+    keywords_unsupported: tuple[str, ...] = ()
+    h1: str | None = None
+    h2: str | None = None
+    robots: str = ""
+    canonical: str = ""
+    word_count: int | None = None
+    inlinks: int | None = None
+    unique_inlinks: int | None = None
+    outlinks: int | None = None
+    closest_match: str = ""  # similarity in percent of the nearest near duplicate, as text; empty if none
+    near_duplicates: int | None = None
+    hash: str = ""  # of the scored text
+    last_modified: str = ""
+    applicable: float = 0.0  # weights, see score/points.py
+    failed: float = 0.0
+    score: float = 0.0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+    @property
+    def address(self) -> str:
+        """The URL, or the path of a page that has none."""
+        return self.url or self.path
+
+
+class Edit(Struct, frozen=True, gc=False):
+    """A text splice: replace the characters [start, end) of the file by `text`."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+
+
+class Fact(Struct, frozen=True, gc=False):
+    """What a page contributes to an index: under `key`, a JSON-plain `value` and where it stands."""
+
+    page: Summary
+    value: Any = None
+    field: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+class Hit(Struct, frozen=True, gc=False):
+    """What a rule yields. `where` places it; the engine stamps rule id, severity and message.
+
+    `values` fill the rule's message; of them `value` and `limit` become the findings' columns.
+    A site rule's `where` is a Fact, which names the page.
+    """
+
+    where: Text | Entry | Link | Problem | Fact | None
+    values: Mapping[str, Any] = {}
+    related: Sequence[str] = ()
+    edits: tuple[Edit, ...] = ()
+    group: str = ""
+
+
+class Finding(Struct, frozen=True, kw_only=True, gc=False):
+    """One fault of one page, ready to be shown. `line`, `column`: None where the source cannot know."""
+
+    severity: Severity
+    rule: str
+    message: str
+    url: str = ""
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    field: str = ""
+    value: str | int | float = ""
+    limit: str | int | float = ""
+    group: str = ""
+    related: tuple[str, ...] = ()
+    fix: Fix = "none"
+    edits: tuple[Edit, ...] = ()
+    page: int = -1  # Summary.number
+
+
+class Failure(Struct, frozen=True, gc=False):
+    """An error of the audit: something that could not be read at all, with its cause."""
+
+    path: str
+    message: str
+
+
+class Scores(Struct, frozen=True, kw_only=True):
+    """The site in numbers, 0 to 100. None where no page is indexable."""
+
+    site: float | None = None
+    percentile_10: float | None = None
+    health: float | None = None
+    indexable: int = 0
+    pages: int = 0
+    sections: dict[str, float] = field(default_factory=dict)
+    lowest_section: str = ""
+
+
+class SectionSettings(Struct, frozen=True, kw_only=True):
+    """How the files of one section are read. `fields` maps a role (title, text …) to keys, first match wins."""
+
+    name: str = ""  # empty: the page's folder names its section
+    files: tuple[str, ...] = ()  # globs relative to Settings.root; empty: every file
+    preset: str = "generic"
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    noindex_read_by_template: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()  # dotted keys; field-missing reports their absence
+    escaped_newlines: bool = False  # backslash-n in the text field is a newline
+    publishes_bare_files: bool = False  # a file without front matter is a page
+    title: str = ""  # Jinja2 expressions; empty: as the field
+    description: str = ""
+    url: str = ""
+
+
+class SitemapSettings(Struct, frozen=True, kw_only=True):
+    """`lastmod`: field, git or none."""
+
+    lastmod: Literal["field", "git", "none"] = "field"
+
+
+class RuleSettings(Struct, frozen=True, kw_only=True):
+    """The rules that run: id → effective severity and options (every option, defaults filled in)."""
+
+    severity: dict[str, Severity] = field(default_factory=dict)
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """A whole, checked configuration. Plain data: it is pickled to the workers."""
+
+    root: str = "."  # absolute folder that globs are relative to
+    file: str = ""  # the config's path; empty without one
+    base_url: str = ""
+    site_name: str = ""
+    entry: tuple[str, ...] = ()
+    qa: Literal["none", "community", "education"] = "none"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    sections: tuple[SectionSettings, ...] = (SectionSettings(),)
+    rules: RuleSettings = RuleSettings()
+    sitemap: SitemapSettings = SitemapSettings()
+    today: dt.date = dt.date(1970, 1, 1)
+    preset_reason: str = ""  # one line: which preset was taken and why
+
+
+class Audit(Struct, frozen=True, kw_only=True):
+    """The result of an audit. Pages and findings are sorted; the same input gives the same bytes."""
+
+    pages: tuple[Summary, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]  # files that are no pages, with the reason, "path: reason"
+    errors: tuple[Failure, ...]
+    scores: Scores
+    config: Settings
+    duration: float = 0.0  # seconds; only shown on a terminal
+
+    def findings_frame(self) -> pd.DataFrame:
+        """The findings as a pandas DataFrame with the columns of findings.csv."""
+        from seokit.generate.reports.tables import findings_frame
+
+        return findings_frame(self)
+
+    def pages_frame(self) -> pd.DataFrame:
+        """The pages as a pandas DataFrame with the columns of pages.csv."""
+        from seokit.generate.reports.tables import pages_frame
+
+        return pages_frame(self)

@@ -1,0 +1,1 @@
+"""Rules, facts, the engine and the points."""

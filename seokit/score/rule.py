@@ -1,0 +1,105 @@
+"""The `@rule` decorator: a rule is a function, its keyword-only parameters are its options.
+
+A page rule is `def f(page, *, …)` or `def f(page, ctx, *, …)`: it looks at one page.
+A site rule names an index: with `group=` it is called once per key, `def f(key, facts, ctx, *, …)`;
+with `groups=` once for the whole index, `def f(groups, ctx, *, …)`, where groups are (key, facts) pairs.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from seokit.model import Evidence, Fix, Hit, Severity
+from seokit.score.facts import Index
+
+Check = Callable[..., Iterator[Hit]]
+F = TypeVar("F", bound=Check)
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """A declared rule. `field` names the Page attributes it judges (dotted names are not used).
+
+    Where one of them is None, the page is not applicable; where one is missing or blank, the rule
+    does not run and counts as failed, unless `missing` says that it judges just that.
+    """
+
+    id: str
+    check: Check
+    severity: Severity
+    evidence: Evidence
+    source: str
+    checked: str
+    message: str
+    field: tuple[str, ...] = ()
+    missing: bool = False
+    fix: Fix = "none"
+    default: bool = True
+    index: Index | None = None
+    whole: bool = False
+    wants_context: bool = False
+    options: Mapping[str, Any] = {}
+    types: Mapping[str, Any] = {}
+
+    @property
+    def topic(self) -> str:
+        """The first word of the id: the file under rules/ that holds the rule."""
+        return self.check.__module__.rpartition(".")[2]
+
+    @property
+    def rationale(self) -> str:
+        """The docstring: why, with its Bad and Good blocks."""
+        return inspect.getdoc(self.check) or ""
+
+
+def rule(
+    name: str,
+    *,
+    severity: Severity,
+    evidence: Evidence,
+    message: str,
+    source: str = "",
+    checked: str = "2026-11-23",
+    field: str | tuple[str, ...] = (),
+    missing: bool = False,
+    fix: Fix = "none",
+    default: bool = True,
+    group: Index | None = None,
+    groups: Index | None = None,
+) -> Callable[[F], F]:
+    """Declare a rule. The function keeps working as a plain function; `function.rule` is its Rule.
+
+    Raises ValueError at import for a declaration that breaks the catalogue's own rules.
+    """
+    if evidence == "convention" and severity == "error":
+        raise ValueError(f"{name}: a convention is never an error")
+    if evidence != "self-evident" and not source:
+        raise ValueError(f"{name}: evidence {evidence} needs a source")
+
+    def declare(function: F) -> F:
+        parameters = inspect.signature(function, eval_str=True).parameters.values()
+        options = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+        function.rule = Rule(  # type: ignore[attr-defined]
+            id=name,
+            check=function,
+            severity=severity,
+            evidence=evidence,
+            source=source,
+            checked=checked,
+            message=message,
+            field=(field,) if isinstance(field, str) else field,
+            missing=missing,
+            fix=fix,
+            default=default,
+            index=group or groups,
+            whole=groups is not None,
+            wants_context="ctx" in inspect.signature(function).parameters,
+            options={p.name: p.default for p in options},
+            types={p.name: p.annotation for p in options},
+        )
+        return function
+
+    return declare

@@ -1,0 +1,1 @@
+"""One module a topic; a rule is one function."""
