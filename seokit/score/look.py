@@ -1,0 +1,189 @@
+"""The page pass: one file → its Summary, its findings and its facts, in the process that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from seokit.extract.discover import Source
+from seokit.extract.files import Unreadable
+from seokit.extract.published import ExpressionError
+from seokit.extract.sections import Sections
+from seokit.extract.source import Reader, Skip
+from seokit.model import Entry, Fact, Failure, Finding, Hit, Link, Page, Problem, Settings, Summary, Text
+from seokit.score.context import Context
+from seokit.score.plan import MISSABLE, Active, Plan, make_plan
+from seokit.score.points import state
+
+# One index's facts, by column: keys, page numbers, values, fields, lines, columns. Columns and not
+# records, since a large site has a million facts and most keys turn out to be alone.
+Columns = tuple[list[Any], list[int], list[Any], list[str], list[int | None], list[int | None]]
+
+
+class Looked(Struct):
+    """What a chunk of files gave. Page numbers are the places in the whole list of files."""
+
+    pages: list[Summary]
+    findings: list[list[Finding]]  # beside `pages`
+    facts: dict[str, Columns]
+    skipped: list[str]
+    errors: list[Failure]
+
+
+class Looker:
+    """Looks at files under one configuration; made once per process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.plan: Plan = make_plan(settings.rules)
+        self.reader = Reader(settings)
+        self.sections = Sections(settings)
+
+    def look(self, first: int, sources: list[Source]) -> Looked:
+        """Look at a chunk of files, the first of which has the number `first`."""
+        looked = Looked([], [], {index.name: ([], [], [], [], [], []) for index in self.plan.indexes}, [], [])
+        for number, source in enumerate(sources, first):
+            section = self.sections.of(source.path)
+            try:
+                page = self.reader.read(source, section)
+            except Skip as reason:
+                looked.skipped.append(f"{source.path}: {reason}")
+                continue
+            except (Unreadable, ExpressionError) as error:
+                looked.errors.append(Failure(source.path, getattr(error, "reason", str(error))))
+                continue
+            context = Context(page, self.settings, section)
+            applicable, failed, findings = self.judge(page, context, number)
+            looked.pages.append(summarise(page, context, number, applicable, failed))
+            looked.findings.append(findings)
+            self.collect(page, context, number, looked.facts)
+        return looked
+
+    def judge(self, page: Page, context: Context, number: int) -> tuple[float, float, list[Finding]]:
+        """Run the page rules: applicable weight, failed weight (page rules only), findings."""
+        applicable = failed = 0.0
+        findings: list[Finding] = []
+        states: dict[str, str] = {}
+        for group in self.plan.groups:
+            rules = group.page_rules
+            worst = "present"
+            for name in group.fields:
+                found = states.get(name) or states.setdefault(name, state(page, name, MISSABLE))
+                if found == "unknown":
+                    worst = found
+                    break
+                if found == "missing":
+                    worst = found
+            if worst == "unknown":
+                continue
+            applicable += group.weight
+            if worst == "missing":
+                failed += group.missing_weight
+                rules = group.absence_rules
+            for active in rules:
+                before = len(findings)
+                findings += [
+                    stamp(active, hit, page.path, page.url or "", number)
+                    for hit in run(active, page, context)
+                ]
+                if len(findings) > before:
+                    failed += active.weight
+        return applicable, failed, findings
+
+    def collect(self, page: Page, context: Context, number: int, facts: dict[str, Columns]) -> None:
+        """Run the indexes over the page."""
+        for index in self.plan.indexes:
+            keys, numbers, values, fields, lines, columns = facts[index.name]
+            for key, value, where in index.facts(page, context):
+                field, line, column = place(where)
+                keys.append(key)
+                numbers.append(number)
+                values.append(value)
+                fields.append(field)
+                lines.append(line)
+                columns.append(column)
+
+
+def run(active: Active, page: Page, context: Context) -> Iterator[Hit]:
+    """Call a page rule."""
+    hits: Iterator[Hit] = active.check(page, context) if active.rule.wants_context else active.check(page)
+    return hits
+
+
+def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int | None, int | None]:
+    """Field name, line and column of what a rule points at."""
+    if where is None:
+        return "", None, None
+    if isinstance(where, Fact):
+        return where.field, where.line, where.column
+    field = where.name if isinstance(where, Entry) else where.field
+    span = where.span
+    return (field, span.line, span.column) if span else (field, None, None)
+
+
+def stamp(active: Active, hit: Hit, path: str, url: str, number: int) -> Finding:
+    """Make a Finding of a Hit: rule id, severity, message and place are the engine's, not the rule's."""
+    rule = active.rule
+    values = hit.values
+    field, line, column = place(hit.where)
+    limit = values.get("limit", active.options.get("limit", ""))
+    return Finding(
+        severity=active.severity,
+        rule=rule.id,
+        message=rule.message.format(**{"limit": limit, **values}),
+        url=url,
+        path=path,
+        line=line,
+        column=column,
+        field=field,
+        value=values.get("value", ""),
+        limit=limit,
+        group=hit.group,
+        related=tuple(hit.related),
+        fix=rule.fix,
+        edits=hit.edits,
+        page=number,
+    )
+
+
+def summarise(page: Page, context: Context, number: int, applicable: float, failed: float) -> Summary:
+    """What the reports need of a page."""
+    title = (page.title_published or "") if page.title and not page.title.blank else ""
+    told = (page.description_published or "") if page.description and not page.description.blank else ""
+    support: dict[str, list[str]] = {"phrase": [], "sentence": [], "": []}
+    known = page.text is not None
+    if known:
+        for keyword in page.keywords or ():
+            support[context.prose.keyword_support(keyword)].append(keyword)
+    headings = page.headings or ()
+    return Summary(
+        number=number,
+        path=page.path,
+        url=page.url or "",
+        section=page.section,
+        indexable=not page.not_indexable,
+        not_indexable=page.not_indexable,
+        title=title,
+        title_length=len(title),
+        title_width=context.title_width if title else 0,
+        description=told,
+        description_length=len(told),
+        description_width=context.description_width if told else 0,
+        keywords=page.keywords or (),
+        keywords_supported=len(support["phrase"]) + len(support["sentence"]) if known else None,
+        keywords_phrase=tuple(support["phrase"]),
+        keywords_sentence=tuple(support["sentence"]),
+        keywords_unsupported=tuple(support[""]),
+        h1=next((h.text for h in headings if h.level == 1), None),
+        h2=next((h.text for h in headings if h.level == 2), None),
+        robots="noindex" if page.noindex else "",
+        canonical=page.canonical.value if page.canonical else "",
+        word_count=context.prose.word_count if known else None,
+        outlinks=len(page.links) if page.links is not None else None,
+        hash=context.prose.hash if known else "",
+        last_modified=next((t.value for t in (page.modified, page.date) if t and not t.blank), ""),
+        applicable=applicable,
+        failed=failed,
+    )

@@ -1,0 +1,80 @@
+"""The plan of a run: the selected rules with their options, grouped by what they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+
+from seokit.model import RuleSettings, Severity
+from seokit.score.facts import Index
+from seokit.score.points import WEIGHTS
+from seokit.score.registry import RULES
+from seokit.score.rule import Rule
+
+# Attributes whose absence a rule reports: there a missing value fails the other rules too.
+MISSABLE: frozenset[str] = frozenset(name for rule in RULES.values() if rule.missing for name in rule.field)
+
+
+class Active(Struct, frozen=True):
+    """A rule as it runs here: severity and options of the config, options bound to the check."""
+
+    rule: Rule
+    severity: Severity
+    weight: float
+    options: Mapping[str, Any]
+    check: Callable[..., Any]
+
+
+class Group(Struct, frozen=True):
+    """Page rules and site rules that judge the same attributes: they apply, or not, together."""
+
+    fields: tuple[str, ...]
+    page_rules: tuple[Active, ...]
+    absence_rules: tuple[Active, ...]
+    weight: float  # of all of them, site rules included
+    missing_weight: float  # what fails at once where a field is missing
+
+
+class Plan(Struct, frozen=True):
+    """All of a run: groups for the page pass, indexes for the facts, site rules for the settling."""
+
+    groups: tuple[Group, ...]
+    indexes: tuple[Index, ...]
+    site_rules: tuple[Active, ...]
+
+
+def make_plan(settings: RuleSettings) -> Plan:
+    """Bind the selected rules to their options and sort them into groups."""
+    active = [
+        Active(
+            rule=RULES[name],
+            severity=severity,
+            weight=WEIGHTS[severity],
+            options=settings.options.get(name, {}),
+            check=partial(RULES[name].check, **settings.options.get(name, {})),
+        )
+        for name, severity in settings.severity.items()
+    ]
+    by_fields: dict[tuple[str, ...], list[Active]] = {}
+    for one in active:
+        by_fields.setdefault(one.rule.field, []).append(one)
+    indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
+    return Plan(
+        tuple(make_group(fields, rules) for fields, rules in by_fields.items()),
+        tuple(indexes.values()),
+        tuple(one for one in active if one.rule.index),
+    )
+
+
+def make_group(fields: tuple[str, ...], rules: list[Active]) -> Group:
+    """One group; rules that judge absence itself run even where the field is missing."""
+    return Group(
+        fields=fields,
+        page_rules=tuple(one for one in rules if not one.rule.index),
+        absence_rules=tuple(one for one in rules if not one.rule.index and one.rule.missing),
+        weight=sum(one.weight for one in rules),
+        missing_weight=sum(one.weight for one in rules if not one.rule.missing),
+    )

@@ -1,0 +1,144 @@
+"""Settling: facts by key → site rules → findings, then the scores of every page and of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
+from seokit.score.by_url import LINK, PAGE, by_url, resolved
+from seokit.score.context import SiteContext
+from seokit.score.look import Columns, stamp
+from seokit.score.plan import Active, make_plan
+from seokit.score.points import page_score, site_scores
+
+Groups = list[tuple[Any, list[Fact]]]
+
+
+class Settled(Struct, frozen=True):
+    """The finished halves of an Audit."""
+
+    pages: tuple[Summary, ...]
+    findings: tuple[Finding, ...]
+    scores: Scores
+
+
+def settle(
+    pages: Sequence[Summary], findings: list[list[Finding]], facts: dict[str, Columns], settings: Settings
+) -> Settled:
+    """Run the site rules and finish pages, findings (sorted) and scores. `findings` is beside `pages`."""
+    plan = make_plan(settings.rules)
+    by_number = {page.number: place for place, page in enumerate(pages)}
+    sizes: dict[str, int] = {}
+    for page in pages:
+        sizes[page.section] = sizes.get(page.section, 0) + 1
+    context = SiteContext(settings, sizes)
+    failed = [page.failed for page in pages]
+    touched: set[int] = set()
+    links: dict[int, tuple[int, int]] = {}
+    for index in plan.indexes:
+        columns = facts.get(index.name)
+        if columns is None:
+            continue
+        groups = grouped(columns, index.least, pages, by_number)
+        if index is by_url:
+            links = count_inlinks(resolved(groups))
+        for active in plan.site_rules:
+            if active.rule.index is not index:
+                continue
+            hit_pages: set[int] = set()
+            for hit in hits(active, groups, context):
+                fact = hit.where
+                if not isinstance(fact, Fact):
+                    raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
+                place = by_number[fact.page.number]
+                findings[place].append(stamp(active, hit, fact.page.path, fact.page.url, fact.page.number))
+                hit_pages.add(place)
+            for place in hit_pages:
+                failed[place] += active.weight
+            touched |= hit_pages
+    for place in range(len(pages)):
+        if len(findings[place]) > 1:
+            findings[place].sort(key=order)
+    finished = tuple(
+        finish(page, failed[place], findings[place], links.get(page.number))
+        for place, page in enumerate(pages)
+    )
+    return Settled(finished, tuple(one for many in findings for one in many), site_scores(finished))
+
+
+def grouped(columns: Columns, least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
+    """Facts by key, in the order of the files; keys with fewer than `least` facts are left out."""
+    keys, numbers, values, fields, lines, cols = columns
+    at: dict[Any, list[int]] = {}
+    if least > 1:
+        # Most keys are alone: find those that are not before any list is made.
+        seen: set[Any] = set()
+        again: set[Any] = set()
+        for key in keys:
+            (again if key in seen else seen).add(key)
+        for row, key in enumerate(keys):
+            if key in again:
+                at.setdefault(key, []).append(row)
+    else:
+        for row, key in enumerate(keys):
+            at.setdefault(key, []).append(row)
+    return [
+        (
+            key,
+            [Fact(pages[by_number[numbers[r]]], values[r], fields[r], lines[r], cols[r]) for r in rows],
+        )
+        for key, rows in at.items()
+        if len(rows) >= least
+    ]
+
+
+def hits(active: Active, groups: Groups, context: SiteContext) -> Iterator[Hit]:
+    """Call a site rule: once for the whole index, or once per key."""
+    if active.rule.whole:
+        yield from active.check(groups, context)
+        return
+    wants = active.rule.wants_context
+    for key, facts in groups:
+        yield from active.check(key, facts, context) if wants else active.check(key, facts)
+
+
+def count_inlinks(groups: Iterable[tuple[Any, Sequence[Fact]]]) -> dict[int, tuple[int, int]]:
+    """Page number → (links to it, pages that link to it), self-links not counted."""
+    counts: dict[int, tuple[int, int]] = {}
+    for _, facts in groups:
+        targets = [fact.page.number for fact in facts if fact.value[0] == PAGE]
+        for target in targets:
+            sources = [f.page.number for f in facts if f.value[0] == LINK and f.page.number != target]
+            counts[target] = (len(sources), len(set(sources)))
+    return counts
+
+
+def order(finding: Finding) -> tuple[int, int, str, str]:
+    """Findings of one page stand in the order of its lines."""
+    return finding.line or 0, finding.column or 0, finding.rule, finding.message
+
+
+def finish(page: Summary, failed: float, findings: list[Finding], inlinks: tuple[int, int] | None) -> Summary:
+    """A Summary with its score and with what only the site knows."""
+    counts = {"error": 0, "warning": 0, "info": 0}
+    closest, near = "", 0
+    for finding in findings:
+        counts[finding.severity] += 1
+        if finding.rule == "answer-near-duplicate":
+            closest, near = str(finding.value), len(finding.related)
+    return replace(
+        page,
+        failed=failed,
+        score=round(page_score(page.applicable, failed), 2),
+        errors=counts["error"],
+        warnings=counts["warning"],
+        infos=counts["info"],
+        inlinks=inlinks[0] if inlinks else None,
+        unique_inlinks=inlinks[1] if inlinks else None,
+        closest_match=closest,
+        near_duplicates=near,
+    )
