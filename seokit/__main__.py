@@ -1,0 +1,5 @@
+"""`python -m seokit`."""
+
+from seokit.cli import main
+
+main()

@@ -1,0 +1,228 @@
+"""The program on one screen: what the commands do, for Python.
+
+>>> import seokit
+>>> audit = seokit.audit("content/", preset="hugo")  # doctest: +SKIP
+>>> audit.scores.site  # doctest: +SKIP
+81.4
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seokit import urls
+from seokit.config import load_settings
+from seokit.extract.discover import Found, PathError, discover
+from seokit.extract.files import Unreadable
+from seokit.extract.published import ExpressionError
+from seokit.extract.sections import Sections
+from seokit.extract.source import Reader, Skip
+from seokit.generate import sitemap as sitemaps
+from seokit.generate.head import Head, head
+from seokit.model import Audit, Failure, Page, Settings
+from seokit.score import engine
+
+
+class Sitemap(Struct, frozen=True):
+    """What `sitemap` did: the writer's result, the pages left out with their reasons, what could not be read."""
+
+    result: sitemaps.Written
+    excluded: tuple[sitemaps.Excluded, ...]
+    errors: tuple[Failure, ...]
+
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+
+def as_paths(paths: Paths) -> list[str]:
+    """One path or several, as texts."""
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]
+
+
+def settings_for(
+    paths: Sequence[str],
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    today: dt.date | None = None,
+) -> Settings:
+    """The checked configuration for these paths; `config` is a file, or Settings made before.
+
+    Raises ConfigError naming every fault of the config at once; rules under an old name give a FutureWarning.
+    """
+    if isinstance(config, Settings):
+        return config
+    return load_settings(
+        paths,
+        config=os.fspath(config) if config is not None else None,
+        preset=preset,
+        base_url=base_url,
+        select=select,
+        ignore=ignore,
+        today=today,
+    )
+
+
+def audit(
+    paths: Paths,
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    today: dt.date | None = None,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Audit:
+    """Audit files and folders of front matter.
+
+    `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
+    UTC); `jobs` is the number of processes (default: by the size of the site); `progress` is called
+    with (files done, files in all).
+    Raises ConfigError for a faulty config, PathError for a path that does not exist. Content that is
+    broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
+    """
+    begun = time.perf_counter()
+    listed = as_paths(paths)
+    settings = settings_for(
+        listed, config=config, preset=preset, base_url=base_url, select=select, ignore=ignore, today=today
+    )
+    found = discover(listed, settings)
+    result = engine.run(found, settings, jobs=jobs, progress=progress)
+    require_pages(listed, found, result)
+    return replace(result, duration=time.perf_counter() - begun)
+
+
+def require_pages(paths: Sequence[str], found: Found, result: Audit) -> None:
+    """Raise PathError for a PATH under which there is no page at all, and nothing that could not be read."""
+    read = {page.path for page in result.pages} | {failure.path for failure in result.errors}
+    full = {source.root for source in found.files if source.path in read}
+    if not result.pages and not result.errors:
+        reasons = sorted({line.rpartition(": ")[2] for line in result.skipped})
+        why = f": {len(result.skipped)} files were skipped ({'; '.join(reasons)})" if reasons else ""
+        raise PathError(f"{', '.join(paths)} holds no page{why}")
+    for source in found.files:
+        if source.root not in full:
+            raise PathError(
+                f"{source.root} holds no page (files were found, but none is a page of this preset)"
+            )
+
+
+def pages(
+    paths: Paths, settings: Settings, *, with_text: bool = True, errors: list[Failure] | None = None
+) -> Iterator[Page]:
+    """Extract the pages under `paths`, in the order of their paths; what cannot be read goes to `errors`."""
+    reader, sections = Reader(settings, with_text=with_text), Sections(settings)
+    found = discover(as_paths(paths), settings)
+    failures = errors if errors is not None else []
+    failures += found.errors
+    for source in found.files:
+        try:
+            yield reader.read(source, sections.of(source.path))
+        except Skip:
+            continue
+        except (Unreadable, ExpressionError) as error:
+            failures.append(Failure(source.path, getattr(error, "reason", str(error))))
+
+
+def select_pages(
+    path: str, wanted: Sequence[str], settings: Settings, errors: list[Failure]
+) -> Iterator[Page]:
+    """The pages under `path` that `wanted` names by URL, URL path or file; all of them when it is empty.
+
+    Raises PathError for a name that fits no page.
+    """
+    if not wanted:
+        yield from pages(path, settings, errors=errors)
+        return
+    keys = {urls.key(urls.site_url(settings.base_url, name), settings.base_url): name for name in wanted}
+    files = {os.path.realpath(name): name for name in wanted}
+    missing = set(wanted)
+    for page in pages(path, settings, errors=errors):
+        names = {
+            keys.get(urls.key(page.url, settings.base_url)) if page.url else None,
+            files.get(os.path.realpath(page.path)),
+        } - {None}
+        if names:
+            missing -= names
+            yield page
+    if missing:
+        raise PathError(f"no page under {path} has the URL or file {', '.join(sorted(missing))}")
+
+
+def read(
+    paths: Paths,
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+) -> tuple[Page, ...]:
+    """The pages as the tool sees them, whole: every field with its place, text, links. No rule runs.
+
+    Raises ConfigError and PathError as `audit` does.
+    """
+    listed = as_paths(paths)
+    return tuple(pages(listed, settings_for(listed, config=config, preset=preset, base_url=base_url)))
+
+
+def meta(
+    paths: Paths,
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+) -> dict[str, Head]:
+    """The head tags of every page under `paths`: URL (or path) → Head.
+
+    Raises ConfigError and PathError as `audit` does.
+    """
+    listed = as_paths(paths)
+    settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
+    return {page.address: head(page, settings) for page in pages(listed, settings)}
+
+
+def sitemap(
+    paths: Paths,
+    folder: str | os.PathLike[str],
+    *,
+    base_url: str | None = None,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    gzip: bool = False,
+    max_urls: int | None = None,
+    check: bool = False,
+    robots: str | os.PathLike[str] | None = None,
+    today: dt.date | None = None,
+) -> Sitemap:
+    """Write (or with `check` only compare) the sitemap of the pages under `paths` into `folder`.
+
+    Raises ConfigError, PathError, and SitemapError where a limit of the protocol cannot be kept.
+    """
+    listed = as_paths(paths)
+    settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
+    rules = Path(robots).read_text("utf-8") if robots else None
+    errors: list[Failure] = []
+    found = pages(listed, settings, with_text=False, errors=errors)
+    entries, excluded = sitemaps.sitemap_entries(found, settings, rules)
+    result = sitemaps.write_sitemap(
+        entries,
+        folder,
+        base_url=settings.base_url,
+        gzip=gzip,
+        max_urls=max_urls or sitemaps.MAX_URLS,
+        check=check,
+    )
+    return Sitemap(result, tuple(excluded), tuple(errors))

@@ -1,0 +1,366 @@
+"""The command line: parse, call the API, exit code. Everything heavy is imported inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from seokit import __version__
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from seokit.model import Settings
+
+CLEAN, FOUND, BROKEN, INTERRUPTED = 0, 1, 2, 130
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def complain(message: str) -> None:
+    """A sentence on stderr, every line of it marked as ours."""
+    for line in message.splitlines():
+        click.echo(f"seokit: {line}", err=True)
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong and exit 2."""
+    complain(message)
+    sys.exit(BROKEN)
+
+
+def as_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.date | None:
+    """`--today`: an ISO date."""
+    if value is None:
+        return None
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not a date such as 2026-11-23") from error
+
+
+def as_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """`--select a,b --select c`: one flat list."""
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def as_paths(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """PATH…, where `-` stands for a list on stdin, one path a line."""
+    if "-" not in values:
+        return values
+    listed = [line.rstrip("\r\n") for line in sys.stdin]
+    paths = tuple(p for value in values for p in (listed if value == "-" else [value]) if p)
+    if not paths:
+        raise click.BadParameter("- reads paths from stdin, and there is none")
+    return paths
+
+
+PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=as_paths)
+
+
+def site_options(command: F) -> F:
+    """The options of every command that reads a site."""
+    for option in (
+        click.option(
+            "--today", metavar="DATE", callback=as_date, help="The date that rules go by; default today, UTC."
+        ),
+        click.option("--base-url", metavar="URL", help="Where the site is published: https://example.org."),
+        click.option(
+            "--preset", metavar="NAME", help="How front matter is read: hugo, jekyll … Default: detected."
+        ),
+        click.option("--config", metavar="FILE", help="Config to use instead of the nearest seokit.toml."),
+    ):
+        command = option(command)
+    return command
+
+
+def load(paths: Sequence[str], options: dict[str, Any], *, quiet: bool = False) -> Settings:
+    """The settings for a command; exits 2 with every fault of the config."""
+    from seokit import config as configs
+    from seokit.extract.discover import PathError
+
+    if options.get("config") and options.get("preset"):
+        raise click.UsageError("--config and --preset exclude each other: a config names its own preset.")
+    try:
+        settings, warnings = configs.load(paths, **options)
+    except (configs.ConfigError, PathError) as error:
+        refuse(str(error))
+    for warning in warnings:
+        complain(warning)
+    if settings.preset_reason and not quiet:
+        complain(settings.preset_reason)
+    return settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Audit the titles, descriptions, keywords and links of a content site, and write its head tags and sitemap.
+
+    Start with: seokit audit content/
+    """
+
+
+@cli.command()
+@PATHS
+@site_options
+@click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True,
+              help="text, concise, json, jsonl, csv or xlsx; several times; without FILE to stdout.")  # fmt: skip
+@click.option(
+    "--report-dir", metavar="DIR", help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json."
+)
+@click.option(
+    "--select", metavar="RULE,...", multiple=True, callback=as_names, help="Only these rules or topics."
+)
+@click.option(
+    "--ignore", metavar="RULE,...", multiple=True, callback=as_names, help="All but these rules or topics."
+)
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error",
+              show_default=True, help="Exit 1 when there is a finding this bad.")  # fmt: skip
+@click.option(
+    "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Exit 1 when the site's mean is lower."
+)
+@click.option("--max-findings", type=click.IntRange(0), metavar="N", help="Show so many (text formats only).")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
+@click.option("--no-progress", is_flag=True, help="No progress bar.")
+def audit(
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    report_dir: str | None,
+    fail_on: str,
+    min_score: float | None,
+    max_findings: int | None,
+    jobs: int | None,
+    quiet: bool,
+    verbose: bool,
+    no_progress: bool,
+    **options: Any,
+) -> None:
+    """Check every page under PATH and report what is wrong, where.
+
+    PATH is a file, a folder or a quoted glob; - reads paths from stdin. Exit codes: 0 clean, 1 findings
+    at or above --fail-on, 2 usage, config, or something could not be read.
+    """
+    if quiet and verbose:
+        raise click.UsageError("-q and -v exclude each other.")
+    from seokit import api
+    from seokit.cli_output import Output, OutputError, shown_progress
+
+    try:
+        output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
+    except OutputError as error:
+        raise click.UsageError(str(error)) from error
+    settings = load(paths, options, quiet=quiet)
+    with shown_progress(not (quiet or no_progress)) as progress:
+        result = api_call(lambda: api.audit(paths, config=settings, jobs=jobs, progress=progress))
+    if verbose:
+        for line in result.skipped:
+            complain(f"skipped {line}")
+    for line in api_call(lambda: output.write(result)):
+        if not quiet:
+            click.echo(f"wrote {line}", err=True)
+    if result.errors:
+        sys.exit(BROKEN)
+    worst = {"error": 0, "warning": 1, "info": 2, "never": -1}[fail_on]
+    ranks = {"error": 0, "warning": 1, "info": 2}
+    if any(ranks[finding.severity] <= worst for finding in result.findings):
+        sys.exit(FOUND)
+    if min_score is not None and (result.scores.site is None or result.scores.site < min_score):
+        if not quiet:
+            complain(f"the score {result.scores.site} is below --min-score {min_score:g}")
+        sys.exit(FOUND)
+
+
+def api_call(call: Callable[[], Any]) -> Any:
+    """Call the API; what it raises for the user becomes a sentence and exit code 2."""
+    from seokit.config import ConfigError
+    from seokit.extract.discover import PathError
+    from seokit.generate.files import WriteError
+    from seokit.generate.sitemap import SitemapError
+    from seokit.score.engine import EngineError
+
+    try:
+        return call()
+    except (ConfigError, PathError, WriteError, SitemapError, EngineError) as error:
+        refuse(str(error))
+
+
+@cli.command()
+@PATHS
+@site_options
+@click.option("-o", "--output", metavar="DIR", required=True, help="Folder for sitemap.xml and its parts.")
+@click.option("--gzip", is_flag=True, help="Write .xml.gz.")
+@click.option(
+    "--max-urls", type=click.IntRange(1, 50_000), metavar="N", help="URLs a file; default and most 50,000."
+)
+@click.option(
+    "--robots", metavar="FILE", help="robots.txt to obey; default: the one in DIR or in the site's root."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the files on disk differ.")
+@click.option("--explain", is_flag=True, help="List each page that is left out, and why.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but errors.")
+def sitemap(
+    paths: tuple[str, ...],
+    output: str,
+    gzip: bool,
+    max_urls: int | None,
+    robots: str | None,
+    check: bool,
+    explain: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Write the sitemap of the pages under PATH: canonical, indexable, existing pages only."""
+    from seokit import api
+    from seokit.cli_output import show_sitemap
+
+    settings = load(paths, options, quiet=quiet)
+    if not settings.base_url:
+        raise click.UsageError("a sitemap needs absolute URLs: give --base-url, or base_url in the config.")
+    made = api_call(
+        lambda: api.sitemap(
+            paths, output, config=settings, gzip=gzip, max_urls=max_urls, check=check, robots=robots
+        )
+    )
+    show_sitemap(made, check=check, explain=explain, quiet=quiet)
+    for failure in made.errors:
+        complain(f"error: {failure.path}: {failure.message}")
+    if made.errors:
+        sys.exit(BROKEN)
+    sys.exit(FOUND if check and made.result.differs else CLEAN)
+
+
+@cli.command()
+@click.argument("path")
+@click.argument("pages", metavar="[URL-OR-FILE]...", nargs=-1)
+@site_options
+@click.option("--explain", is_flag=True, help="Show where each value comes from instead of the tags.")
+def meta(path: str, pages: tuple[str, ...], explain: bool, **options: Any) -> None:
+    """Print the head tags of the pages under PATH, or of those named by URL or file."""
+    from seokit import api
+    from seokit.generate.head import explain_head, head, render_head
+
+    settings = load([path], options)
+    errors: list[Any] = []
+    found = api_call(lambda: list(api.select_pages(path, pages, settings, errors)))
+    for failure in errors:
+        complain(f"error: {failure.path}: {failure.message}")
+    for number, page in enumerate(found):
+        made = head(page, settings)
+        if len(found) > 1:
+            click.echo(("" if not number else "\n") + f"<!-- {page.path.replace('--', '- -')} -->")
+        click.echo(explain_head(made) if explain else render_head(made))
+    if errors:
+        sys.exit(BROKEN)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
+def rule(name: str | None, markdown: bool) -> None:
+    """List the rules, or explain one: why, its source, its options, a bad and a good example."""
+    from seokit.generate.reports.rules import explain_rule, list_rules, rules_markdown
+
+    if markdown:
+        click.echo(rules_markdown(), nl=False)
+    elif name is None:
+        click.echo(list_rules(), nl=False)
+    else:
+        try:
+            click.echo(explain_rule(name), nl=False)
+        except KeyError as error:
+            refuse(str(error.args[0]))
+
+
+@cli.group()
+def config() -> None:
+    """Look at the configuration."""
+
+
+@config.command("show")
+@click.argument("path", default=".")
+@site_options
+def config_show(path: str, **options: Any) -> None:
+    """Print the whole effective configuration for PATH, as TOML."""
+    from seokit.config import show_settings
+
+    click.echo(show_settings(load([path], options)), nl=False)
+
+
+@cli.command()
+@click.argument("path", default=".")
+@click.option("--preset", metavar="NAME", help="Take this preset instead of looking.")
+def init(path: str, preset: str | None) -> None:
+    """Look at the folder PATH, say which preset fits and why, and write seokit.toml."""
+    from seokit.config import ConfigError, write_init
+    from seokit.extract.discover import PathError
+
+    try:
+        written, reason = write_init(path, preset)
+    except (ConfigError, PathError, OSError) as error:
+        refuse(str(error))
+    click.echo(reason)
+    click.echo(f"wrote {written}")
+    click.echo(f"next: seokit audit {path}")
+
+
+@cli.command()
+@click.option(
+    "--today", metavar="DATE", callback=as_date, help="The date that rules go by; default today, UTC."
+)
+def demo(today: dt.date | None) -> None:
+    """Make a small site with every kind of fault in ./seokit-demo, audit it, and write its reports."""
+    from seokit.demo import DemoError, run_demo
+
+    try:
+        run_demo(today)
+    except DemoError as error:
+        refuse(str(error))
+
+
+def main() -> NoReturn:
+    """Run the command line; exit codes 0, 1, 2, and 130 when interrupted."""
+    try:
+        cli.main(standalone_mode=False)
+        code: int | str | None = CLEAN
+    except SystemExit as stop:
+        code = stop.code
+    except click.exceptions.Abort:
+        complain("interrupted")
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        complain("interrupted")
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has gone: there is nobody to tell, and nothing went wrong here.
+        code = CLEAN
+    except Exception as error:
+        # The last line of defence: an unknown fault must still end with exit code 2, not Python's 1.
+        import traceback
+
+        traceback.print_exc()
+        complain(f"internal error: {error!r}; please report it with the lines above")
+        code = BROKEN
+    close_stdout()
+    sys.exit(code)
+
+
+def close_stdout() -> None:
+    """Flush now, so that a reader who has gone does not make Python complain at shutdown."""
+    import os
+
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,146 @@
+"""Where the audit command's output goes: stdout, files, the report folder, the progress bar."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import Struct
+
+from seokit.model import Audit
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from seokit.api import Sitemap
+
+FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx")
+KINDS = ("csv", "xlsx", "json")  # what a report folder is made of
+SLOW = 0.5  # seconds of work after which a progress bar appears
+
+
+class OutputError(ValueError):
+    """The --format options contradict each other; the message says how."""
+
+
+class Output(Struct, frozen=True):
+    """A checked plan of what is written where."""
+
+    stdout: str | None
+    files: tuple[tuple[str, str], ...]
+    folder: str | None
+    kinds: tuple[str, ...]
+    max_findings: int | None
+
+    @classmethod
+    def of(
+        cls, formats: Sequence[str], folder: str | None, *, max_findings: int | None, quiet: bool
+    ) -> Output:
+        """Sort the --format options. Raises OutputError."""
+        stdout: list[str] = []
+        files: list[tuple[str, str]] = []
+        kinds: list[str] = []
+        for given in formats:
+            name, colon, file = given.partition(":")
+            if name not in FORMATS:
+                raise OutputError(
+                    f"--format {given!r}: there is no format {name!r}; formats: {', '.join(FORMATS)}."
+                )
+            if colon and not file:
+                raise OutputError(f"--format {given!r}: the file name after the colon is missing.")
+            if file:
+                files.append((name, file))
+            elif folder is not None and name in KINDS:
+                kinds.append(name)
+            elif name == "xlsx":
+                raise OutputError(
+                    "a workbook needs a file: --format xlsx:audit.xlsx, or --report-dir reports."
+                )
+            else:
+                stdout.append(name)
+        if len(stdout) > 1:
+            raise OutputError(
+                f"only one format may go to stdout, not {' and '.join(stdout)}: "
+                f"give a file to the others, such as --format {stdout[1]}:FILE."
+            )
+        if len({file for _, file in files}) < len(files):
+            raise OutputError("two formats would write the same file.")
+        shown = stdout[0] if stdout else None if quiet else "text"
+        return cls(shown, tuple(files), folder, tuple(kinds) or KINDS, max_findings)
+
+    def write(self, audit: Audit) -> list[str]:
+        """Write everything; returns the paths of the files written. Raises WriteError."""
+        from seokit.generate.reports import write_folder, write_report
+
+        written = []
+        for name, file in self.files:
+            write_report(audit, name, file, max_findings=self.max_findings)
+            written.append(file)
+        if self.folder is not None:
+            written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]
+        if self.stdout != "text":
+            for error in audit.errors:
+                click.echo(f"seokit: error: {error.path}: {error.message}", err=True)
+        if self.stdout is not None:
+            try:
+                write_report(audit, self.stdout, sys.stdout, max_findings=self.max_findings)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                # The reader has seen enough; the audit's own exit code still stands.
+                import os
+
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return written
+
+
+@contextmanager
+def shown_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, when it is a terminal and the work takes over half a second."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    begun = time.monotonic()
+    bar: Bar | None = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if time.monotonic() - begun < SLOW:
+                return
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            bar = Progress(
+                TextColumn("auditing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                console=Console(stderr=True), transient=True, auto_refresh=False,
+            )  # fmt: skip
+            bar.start()
+            bar.add_task("auditing", total=total)
+        bar.update(bar.task_ids[0], completed=done, refresh=True)
+
+    try:
+        yield progress
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def show_sitemap(made: Sitemap, *, check: bool, explain: bool, quiet: bool) -> None:
+    """Say what the sitemap command did, or would do."""
+    if explain:
+        for page in made.excluded:
+            click.echo(f"{page.path}: {page.reason}" + (f" ({page.url})" if page.url else ""))
+    if quiet:
+        return
+    for name in made.result.changed:
+        click.echo(f"{'differs' if check else 'wrote'}: {name}")
+    for name in made.result.removed:
+        click.echo(f"{'stale' if check else 'removed'}: {name}")
+    left_out = f", {len(made.excluded):,} left out" + ("" if explain else " (--explain lists them)")
+    click.echo(f"{made.result.urls:,} URLs{left_out if made.excluded else ''}")
+    if check and not made.result.differs:
+        click.echo("the sitemap on disk is up to date")

@@ -1,0 +1,246 @@
+"""The command line as a person meets it: what they type, what they read, the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SEOKIT = [sys.executable, "-m", "seokit"]
+GOOD = """---
+title: How do I keep a sourdough starter alive in winter?
+description: Feed the starter with equal weights of flour and water, keep it near the oven, and it lives on for years.
+keywords: sourdough starter, flour
+date: 2025-01-22
+---
+# How do I keep a sourdough starter alive in winter?
+
+""" + " ".join(["A sourdough starter lives on flour and water, and on somebody who feeds it."] * 20)
+BAD = "---\ntitle: ''\n---\nText.\n"
+
+
+def seokit(
+    *args: str, cwd: Path, stdin: str | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SEOKIT, *args], cwd=cwd, input=stdin, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "COLUMNS": "80", **(env or {})},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "starter.md").write_text(GOOD)
+    return tmp_path
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "empty.md").write_text(BAD)
+    return tmp_path
+
+
+def test_version(tmp_path: Path) -> None:
+    import seokit as package
+
+    assert seokit("--version", cwd=tmp_path).stdout == f"seokit {package.__version__}\n"
+
+
+def test_exit_codes(bad: Path) -> None:
+    assert seokit("audit", "content", cwd=bad).returncode == 1
+    assert seokit("audit", "content", "--fail-on", "never", cwd=bad).returncode == 0
+    assert seokit("audit", "content", "--select", "title-too-long", cwd=bad).returncode == 0
+    assert seokit("audit", "content", "--fail-on", "never", "--min-score", "99", cwd=bad).returncode == 1
+    assert seokit("audit", "nowhere", cwd=bad).returncode == 2
+
+
+def test_warnings_fail_only_when_asked(good: Path) -> None:
+    arguments = ("audit", "content", "--select", "title-too-long")
+    (good / "content" / "starter.md").write_text(
+        GOOD.replace("in winter", "in a cold winter kitchen far from the oven", 1)
+    )
+    assert seokit(*arguments, cwd=good).returncode == 0
+    assert seokit(*arguments, "--fail-on", "warning", cwd=good).returncode == 1
+
+
+def test_a_path_that_is_not_there_is_named(bad: Path) -> None:
+    done = seokit("audit", "contnet", cwd=bad)
+    assert done.returncode == 2
+    assert "contnet" in done.stderr
+    assert "content" in done.stderr.replace("contnet", "")
+    assert done.stdout == ""
+
+
+def test_a_folder_without_a_page_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = seokit("audit", "empty", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "empty" in done.stderr
+    assert "no page" in done.stderr
+
+
+def test_paths_from_stdin(bad: Path) -> None:
+    done = seokit("audit", "-", "--format", "concise", cwd=bad, stdin="content/empty.md\n")
+    assert done.returncode == 1
+    assert "content/empty.md:2:8 error title-empty" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("audit", "content", "--format", "yaml"), "there is no format 'yaml'"),
+        (("audit", "content", "--format", "csv", "--format", "json"), "only one format may go to stdout"),
+        (("audit", "content", "--format", "xlsx"), "a workbook needs a file"),
+        (("audit", "content", "--format", "csv:a", "--format", "json:a"), "the same file"),
+        (("audit", "content", "--select", "title-to-long"), "title-too-long"),
+        (("audit", "content", "--today", "yesterday"), "not a date"),
+        (("audit", "content", "--preset", "hugoo"), "hugo"),
+        (("audit", "content", "-q", "-v"), "exclude"),
+        (("audit", "content", "--min-score", "101"), "101"),
+        (("audit", "content", "--config", "none.toml"), "none.toml"),
+        (("audit",), "Missing argument"),
+        (("sitemap", "content", "-o", "out"), "--base-url"),
+        (("rule", "title-to-long"), "title-too-long"),
+    ],
+)
+def test_usage_errors_exit_2_and_say_what_to_do(arguments: tuple[str, ...], words: str, bad: Path) -> None:
+    done = seokit(*arguments, cwd=bad)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_cannot_be_read_is_exit_2_after_everything_else_was_written(bad: Path) -> None:
+    (bad / "content" / "deep.md").write_text("---\ntitle: " + "[" * 100_000 + "\n---\n")
+    done = seokit("audit", "content", "--format", "json", cwd=bad)
+    assert done.returncode == 2
+    written = json.loads(done.stdout)
+    assert len(written["pages"]) == 1
+    assert "deep.md" in done.stderr
+
+
+def test_the_detected_preset_is_said_in_one_line(bad: Path) -> None:
+    lines = seokit("audit", "content", cwd=bad).stderr.splitlines()
+    assert len(lines) == 1
+    assert "preset" in lines[0]
+    assert seokit("audit", "content", "-q", cwd=bad).stderr == ""
+
+
+def test_report_dir_writes_the_five_files(bad: Path) -> None:
+    done = seokit("audit", "content", "--report-dir", "reports", cwd=bad)
+    assert sorted(path.name for path in (bad / "reports").iterdir()) == [
+        "audit.json", "audit.xlsx", "findings.csv", "issues.csv", "pages.csv",
+    ]  # fmt: skip
+    assert "reports/audit.xlsx" in done.stderr.replace(os.sep, "/")
+    assert "title-empty" in done.stdout
+
+
+def test_report_dir_with_a_kind_writes_only_that(bad: Path) -> None:
+    seokit("audit", "content", "--report-dir", "reports", "--format", "json", cwd=bad)
+    assert [path.name for path in (bad / "reports").iterdir()] == ["audit.json"]
+
+
+def test_a_reader_that_goes_away_is_no_fault(bad: Path) -> None:
+    for number in range(300):
+        (bad / "content" / f"page-{number}.md").write_text(BAD)
+    done = subprocess.run(
+        f"{' '.join(SEOKIT)} audit content --format concise | head -n 1; echo ${{PIPESTATUS[0]}}",
+        cwd=bad, shell=True, executable="/bin/bash", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[1] == "1"
+    assert "Broken" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_colour_and_no_progress_when_piped(bad: Path) -> None:
+    done = seokit("audit", "content", cwd=bad)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to look at worker processes")
+def test_ctrl_c_ends_the_workers_and_leaves_no_half_written_file(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for number in range(3000):
+        (tmp_path / "content" / f"page-{number}.md").write_text(GOOD)
+    process = subprocess.Popen(
+        [*SEOKIT, "audit", "content", "--report-dir", "reports", "--jobs", "2"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while len(children(process.pid)) < 2 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    workers = children(process.pid)
+    assert len(workers) >= 2
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().endswith("interrupted")
+    assert "Traceback" not in errors
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+    assert not (tmp_path / "reports").exists() or not list((tmp_path / "reports").iterdir())
+
+
+def test_init_writes_a_config_that_the_audit_accepts(good: Path) -> None:
+    done = seokit("init", cwd=good)
+    assert done.returncode == 0
+    assert (good / "seokit.toml").is_file()
+    assert "preset" in done.stdout
+    assert seokit("audit", "content", "-q", cwd=good).returncode in (0, 1)
+    again = seokit("init", cwd=good)
+    assert again.returncode == 2
+    assert "seokit.toml" in again.stderr
+
+
+def test_config_show_is_a_config(good: Path) -> None:
+    shown = seokit("config", "show", "content", cwd=good)
+    assert shown.returncode == 0
+    (good / "seokit.toml").write_text(shown.stdout)
+    again = seokit("config", "show", "content", cwd=good)
+    assert again.returncode == 0, again.stderr
+
+
+def test_rule_explains(tmp_path: Path) -> None:
+    shown = seokit("rule", "title-too-long", cwd=tmp_path).stdout
+    for words in ("convention", "limit", "60", "Bad:", "Good:", "[rules.title-too-long]"):
+        assert words in shown
+    assert "title-duplicate" in seokit("rule", cwd=tmp_path).stdout
+
+
+def test_meta_prints_escaped_tags(good: Path) -> None:
+    (good / "content" / "starter.md").write_text(
+        GOOD.replace("winter?", 'winter & "frost"?', 1)
+        .replace("title: ", "title: '", 1)
+        .replace('frost"?', "frost\"?'", 1)
+    )
+    done = seokit("meta", "content", "--base-url", "https://example.org", cwd=good)
+    assert done.returncode == 0, done.stderr
+    assert "<title>How do I keep a sourdough starter alive in winter &amp; " in done.stdout
+    assert "title" in seokit("meta", "content", "content/starter.md", "--explain", cwd=good).stdout
+    unknown = seokit("meta", "content", "/nowhere", cwd=good)
+    assert unknown.returncode == 2
+    assert "/nowhere" in unknown.stderr
+
+
+def test_sitemap_writes_checks_and_explains(good: Path) -> None:
+    (good / "content" / "draft.md").write_text(GOOD.replace("date:", "draft: true\ndate:"))
+    arguments = ("sitemap", "content", "--base-url", "https://example.org", "-o", "public")
+    missing = seokit(*arguments, "--check", cwd=good)
+    assert missing.returncode == 1
+    assert not (good / "public").exists()
+    done = seokit(*arguments, "--explain", cwd=good)
+    assert done.returncode == 0, done.stderr
+    assert "draft.md" in done.stdout
+    assert "https://example.org/starter" in (good / "public" / "sitemap.xml").read_text()
+    assert seokit(*arguments, "--check", cwd=good).returncode == 0
