@@ -18,7 +18,7 @@ def at_the_sites(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pages(preset: str) -> dict[str, Page]:
-    found = api.extract(preset)
+    found = api.read(preset)
     assert {page.preset for page in found} == {preset}
     return {page.path.removeprefix(f"{preset}/"): page for page in found}
 

@@ -1,0 +1,75 @@
+"""What holds for every rule: its declaration, its docstring, and that the docstring's examples are true."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import seokit
+from seokit.score.registry import MODULES, RULES, collect
+from seokit.score.rule import Rule
+
+BLOCK = re.compile(r"^(Bad|Good):\n((?:(?: {4}.*)?\n?)+)", re.MULTILINE)
+FILE = re.compile(r"^--- file: (\S+)$", re.MULTILINE)
+
+
+def blocks(rule: Rule) -> dict[str, str]:
+    return {name: textwrap.dedent(body).strip("\n") for name, body in BLOCK.findall(rule.rationale)}
+
+
+def site(block: str) -> tuple[dict[str, str], list[str]]:
+    """A block → its files and config lines. A fragment is one file's front matter."""
+    lines = block.split("\n")
+    config = [line.removeprefix("config: ") for line in lines if line.startswith("config: ")]
+    rest = "\n".join(line for line in lines if not line.startswith("config: "))
+    parts = FILE.split(rest)
+    named = dict(zip(parts[1::2], parts[2::2], strict=True)) if len(parts) > 1 else {"page.md": rest}
+    return {name: whole(text.strip("\n")) for name, text in named.items()}, config
+
+
+def whole(fragment: str) -> str:
+    return (
+        fragment + "\n"
+        if fragment.lstrip("\ufeff").startswith(("---", "+++", "{"))
+        else f"---\n{fragment}\n---\n"
+    )
+
+
+def run(folder: Path, rule: Rule, block: str) -> list[Any]:
+    folder.mkdir()
+    files, config = site(block)
+    if not any(line.startswith("preset") for line in config):
+        config.insert(0, 'preset = "cloudcannon-qa"')
+    (folder / "seokit.toml").write_text("\n".join(config), "utf-8")
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    audit = seokit.audit(folder, select=[rule.id])
+    assert not audit.errors
+    return list(audit.findings)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_docstring_examples_are_true(rule: Rule, tmp_path: Path) -> None:
+    found = blocks(rule)
+    assert set(found) == {"Bad", "Good"}, f"{rule.id} has no Bad and Good block"
+    assert run(tmp_path / "bad", rule, found["Bad"]), f"the Bad block of {rule.id} passes"
+    assert not run(tmp_path / "good", rule, found["Good"]), f"the Good block of {rule.id} fails"
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_declaration(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.id)
+    assert rule.rationale.split("\n")[0].endswith(".")
+    assert re.search(r"^Fix: \S", rule.rationale, re.MULTILINE), f"{rule.id} does not say how to fix it"
+    assert rule.evidence == "self-evident" or rule.source.startswith("https://")
+    assert set(rule.types.values()) <= {int, float, str, bool, tuple[str, ...]}, rule.types
+
+
+def test_registry_refuses_two_rules_of_one_name() -> None:
+    with pytest.raises(ValueError, match="two rules are called"):
+        collect((*MODULES, MODULES[0]))
