@@ -8,7 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from seokit.extract.files import Unreadable
-from seokit.extract.places import line_and_column, line_at, span_of
+from seokit.extract.places import Places, line_at, span_of
 from seokit.extract.scalars import plain
 from seokit.extract.yamltree import MAX_DEPTH, MAX_NAME, MAX_PROBLEMS
 from seokit.model import Entry, Problem
@@ -38,6 +38,7 @@ class JsonLeaves:
 
     def __init__(self, text: str, start: int, path: str) -> None:
         self.text = text
+        self.lines = Places(text)
         self.path = path
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
@@ -97,7 +98,7 @@ class JsonLeaves:
         value, end = _DECODER.raw_decode(self.text, start)
         value = self._clean(name, value, start, 1)
         sort = "null" if value is None else _TYPES[type(value)]
-        self.entries.append(Entry(name, sort, self.text[start:end], value, span_of(self.text, start, end)))
+        self.entries.append(Entry(name, sort, self.text[start:end], value, self.lines.span(start, end)))
         return value, end
 
     def _clean(self, name: str, value: Any, at: int, depth: int) -> Any:
@@ -129,7 +130,7 @@ class JsonLeaves:
 
     def _repeated(self, name: str, before: tuple[int, int], at: int) -> None:
         """A key for the second time: the leaves of the first are dropped, as its value is."""
-        line, _ = line_and_column(self.text, before[0])
+        line = self.lines.span(before[0], before[0]).line
         reason = (
             f"the key {name} stands twice in one object, first on line {line}: the last one wins, keep one"
         )

@@ -6,8 +6,12 @@ but no column of its line.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
 from seokit.model import Span
 
+_NEWLINE = re.compile(r"\r\n?|\n")
 BOM = "\ufeff"
 
 
@@ -31,6 +35,22 @@ def span_of(text: str, start: int, end: int) -> Span:
     """The Span of the characters [start, end) of a text."""
     line, column = line_and_column(text, start)
     return Span(line, column, start, end)
+
+
+class Places:
+    """The same for many places of one text: line starts are found once, each lookup is a bisection."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+        self._marked = text.startswith(BOM)
+
+    def span(self, start: int, end: int) -> Span:
+        """The Span of the characters [start, end)."""
+        line = bisect_right(self._starts, start)
+        column = start - self._starts[line - 1] + 1
+        if line == 1 and start and self._marked:
+            column -= 1
+        return Span(line, column, start, end)
 
 
 def line_at(text: str, offset: int, most: int = 200) -> str:

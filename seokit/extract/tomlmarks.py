@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from seokit.extract.files import Unreadable
-from seokit.extract.places import line_at, span_of
+from seokit.extract.places import Places, line_at, span_of
 from seokit.extract.scalars import plain
 from seokit.extract.yamltree import MAX_DEPTH, MAX_NAME
 from seokit.model import Entry, Problem
@@ -48,6 +48,7 @@ def read_toml(text: str, start: int, end: int, path: str) -> Leaves:
     except ValueError as error:  # also an integer of more than 4,300 digits
         return {}, (), (_problem(text, start, end, str(error)),)
     places = dict(_places(block))
+    lines = Places(text)
     entries: list[Entry] = []
 
     def leaves(mapping: dict[str, Any], prefix: str, names: tuple[str, ...]) -> dict[str, Any]:
@@ -62,9 +63,7 @@ def read_toml(text: str, start: int, end: int, path: str) -> Leaves:
             first, last = _place(places, here)
             raw = text[start + first : start + last]
             sort, made[key] = _plain(value, raw)
-            entries.append(
-                Entry(prefix + key, sort, raw, made[key], span_of(text, start + first, start + last))
-            )
+            entries.append(Entry(prefix + key, sort, raw, made[key], lines.span(start + first, start + last)))
         return made
 
     try:
@@ -108,7 +107,7 @@ def _places(block: str) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
         elif key:
             end = _value_end(block, key.end())
             # Keys below a list of tables have no name of their own: the list is the leaf.
-            if not any(table[: len(name)] == name for name in lists):
+            if not any(table[:size] in lists for size in range(1, len(table) + 1)):
                 yield table + _names(key[1]), (key.end(), end)
             at = end
         line_end = block.find("\n", at)

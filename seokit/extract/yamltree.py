@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from seokit.extract.places import line_and_column, line_at, span_of
+from seokit.extract.places import Places, line_and_column, line_at, span_of
 from seokit.extract.scalars import KNOWN, MAP, MAX_BITS, MERGE, SEQ, STR, VALUE, python_value, typed
 from seokit.model import Entry, Problem, Span
 
@@ -45,7 +45,8 @@ class Tree:
         self.size = end - start
         self.first_line = line_and_column(text, start)[0]
         # The composer counts these as line ends, we do not.
-        self.exact = "\x85" in text or "\u2028" in text or "\u2029" in text
+        odd = "\x85" in text or "\u2028" in text or "\u2029" in text
+        self.exact = Places(text) if odd else None
         self.last = -1  # the furthest start of a leaf; one that does not go on from there is an alias
         self.checked = False
 
@@ -93,7 +94,7 @@ class Tree:
                 self.last = start
             values[name] = made
             if self.exact:
-                add(Entry(prefix + name, sort, raw, made, span_of(text, start, end)))
+                add(Entry(prefix + name, sort, raw, made, self.exact.span(start, end)))
             else:
                 add(
                     Entry(prefix + name, sort, raw, made, Span(mark.line + line, mark.column + 1, start, end))

@@ -1,13 +1,14 @@
-"""A sitemap's entries, checked and sorted in bounded memory.
+"""A sitemap's entries, checked, deduplicated and sorted in bounded memory.
 
-A record is a text: the escaped loc, a NUL, and the XML that follows `</loc>`. NUL sorts before every
-character of a URL, so sorting records sorts URLs. All is ASCII, so characters are bytes.
+A record is an escaped loc and its tail: the XML from `</loc>` to the end of the URL's elements. Both are ASCII,
+so characters are bytes. Entries are taken by the thousand, so that the work on each is done in C.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import heapq
+import itertools
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from seokit.generate.files import WriteError
 MAX_IMAGES = 1_000  # a URL: developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 RUN = 160_000_000  # characters held in memory before a sorted run goes to a temporary file
 RUN_RECORDS = 1_200_000
+BATCH = 1_000
 W3C = re.compile(
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?P<seconds>:\d\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-3]):\d\d|[+-]14:00))?",
     re.ASCII,
@@ -30,6 +32,7 @@ W3C = re.compile(
 # hreflang: a language (ISO 639-1), a script (ISO 15924), a region (ISO 3166-1), or x-default.
 LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2})?|x-default", re.ASCII)
 _ESCAPES = str.maketrans({"&": "&amp;", "'": "&apos;", '"': "&quot;", "<": "&lt;", ">": "&gt;"})
+LOC_END = "</loc>"
 _LASTMOD, _END = "<lastmod>", "</lastmod>"
 
 
@@ -37,7 +40,7 @@ class SitemapError(ValueError):
     """A sitemap that cannot be written as asked; the message says why."""
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One URL: `lastmod` a W3C date or datetime, `images` absolute URLs, `alternates` (hreflang, URL).
 
     The alternates of a page name the page itself too, and every one of them lists it in turn.
@@ -56,7 +59,11 @@ class Records:
         self.count = 0
         self.images = self.alternates = False
         self._base_url = base_url
-        self._held: list[str] = []
+        self._pattern = urls.loc_pattern(base_url)
+        self._held: dict[str, str] = {}
+        self._size = 0
+        # A site has few different dates: each is checked once.
+        self._tails: dict[str, str] = {"": LOC_END}
         self._runs: list[TextIO] = []
         self._files = ExitStack()
         self._returns: dict[str, frozenset[str]] = {}
@@ -71,51 +78,79 @@ class Records:
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """Check and take all entries, once. Raises SitemapError for the first that must not be listed."""
-        plain = urls.loc_pattern(self._base_url).fullmatch
-        # A site has few different dates: each is checked once.
-        tails: dict[str, str] = {"": "\0"}
-        held, size = self._held, 0
-        for entry in entries:
-            loc, lastmod = entry.loc, entry.lastmod
-            if not (12 <= len(loc) <= 2048 and plain(loc)):
-                loc = _checked(loc, self._base_url)
-            tail = tails.get(lastmod)
-            if tail is None:
-                if len(tails) > 100_000:
-                    tails = {"": "\0"}
-                tail = tails[lastmod] = f"\0{_LASTMOD}{checked_lastmod(lastmod, loc)}{_END}"
-            if entry.images or entry.alternates:
-                tail += self._extensions(entry, loc)
-            record = (shown(loc) if "'" in loc or "&" in loc else loc) + tail
-            held.append(record)
-            size += len(record)
-            if size > RUN or len(held) >= RUN_RECORDS:
+        rest = iter(entries)
+        while batch := list(itertools.islice(rest, BATCH)):
+            self.count += len(batch)
+            locs = [entry.loc for entry in batch]
+            tails = [self._tails.get(entry.lastmod, "") for entry in batch]
+            if self._is_plain(batch, locs, tails):
+                self._take(locs, tails)
+            else:
+                for entry in batch:
+                    self._add(entry)
+            if self._size > RUN or len(self._held) > RUN_RECORDS:
                 self._spill()
-                held, size = self._held, 0
-        self.count += len(held)
         self._check_returns()
 
-    def sorted(self) -> Iterator[str]:
-        """The records in the order of their URLs; of equal URLs the latest lastmod comes last."""
-        self._held.sort()
+    def chunks(self) -> Iterator[tuple[list[str], list[str]]]:
+        """The locs, in order and each once, and their tails, some thousand at a time."""
+        keys = sorted(self._held)
         if not self._runs:
-            return iter(self._held)
-        for run in self._runs:
-            run.seek(0)
-        return heapq.merge(self._held, *((line[:-1] for line in run) for run in self._runs))
+            for start in range(0, len(keys), BATCH):
+                locs = keys[start : start + BATCH]
+                yield locs, list(map(self._held.__getitem__, locs))
+            return
+        runs = [map(_parted, run) for run in self._runs]
+        merged = heapq.merge(((key, self._held[key]) for key in keys), *runs)
+        # Of equal locs the last wins, as in `_take`: it has the greater tail.
+        unique = ((loc, tail) for loc, same in itertools.groupby(merged, _loc) for *_, (_, tail) in [same])
+        while batch := list(itertools.islice(unique, BATCH)):
+            yield [loc for loc, _ in batch], [tail for _, tail in batch]
+
+    def _is_plain(self, batch: list[Entry], locs: list[str], tails: list[str]) -> bool:
+        """Whether the batch needs no closer look: normal addresses, known dates, nothing beside."""
+        text = "\n".join(locs)
+        return (
+            self._pattern.fullmatch(text) is not None
+            and text.count("\n") == len(locs) - 1
+            and len(min(locs, key=len)) >= urls.MIN_LOC
+            and len(max(locs, key=len)) <= urls.MAX_LOC
+            and "" not in tails
+            and not any(entry.images or entry.alternates for entry in batch)
+        )
+
+    def _take(self, locs: list[str], tails: list[str]) -> None:
+        """Hold the records; of equal URLs the greater tail stays: the latest lastmod."""
+        held = list(map(self._held.setdefault, locs, tails))
+        if held != tails:
+            for loc, tail in zip(locs, tails, strict=True):
+                self._held[loc] = max(tail, self._held[loc])
+        self._size += sum(map(len, locs))
+
+    def _add(self, entry: Entry) -> None:
+        """Check one entry closely, and take it."""
+        loc = _checked(entry.loc, self._base_url)
+        tail = self._tails.get(entry.lastmod)
+        if tail is None:
+            if len(self._tails) > 100_000:  # hostile: no site has so many
+                self._tails = {"": LOC_END}
+            tail = f"{LOC_END}{_LASTMOD}{checked_lastmod(entry.lastmod, loc)}{_END}"
+            self._tails[entry.lastmod] = tail
+        if entry.images or entry.alternates:
+            tail += self._extensions(entry, loc)
+            self._size += len(tail)
+        self._take([shown(loc)], [tail])
 
     def _spill(self) -> None:
-        self._held.sort()
         try:
             file = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115
             run = self._files.enter_context(file)
-            run.writelines(record + "\n" for record in self._held)
-            run.flush()
+            run.writelines(f"{key}\0{self._held[key]}\n" for key in sorted(self._held))
+            run.seek(0)
         except OSError as error:
             raise WriteError(f"a temporary file in {tempfile.gettempdir()}", error) from error
         self._runs.append(run)
-        self.count += len(self._held)
-        self._held = []
+        self._held, self._size = {}, 0
 
     def _extensions(self, entry: Entry, loc: str) -> str:
         """The XML of images and alternates, in the order in which they were given, without repetition."""
@@ -176,15 +211,11 @@ def moment(value: str) -> dt.datetime:
     return parsed.replace(tzinfo=dt.UTC) if parsed.tzinfo is None else parsed
 
 
-def lastmod_of(record: str) -> str:
-    """The lastmod element of a record, or nothing."""
-    start = record.index("\0") + 1
-    return record[start : record.index(_END, start) + len(_END)] if record.startswith(_LASTMOD, start) else ""
-
-
-def latest(elements: set[str]) -> str:
-    """The latest of some lastmod elements; "" when none is known."""
-    return max((e for e in elements if e), key=lambda e: (moment(e[9:-10]), e), default="")
+def latest(tails: Iterable[str]) -> str:
+    """The latest lastmod element of some tails; "" when none has one."""
+    start = len(LOC_END)
+    known = {t[start : t.index(_END) + len(_END)] for t in tails if t.startswith(_LASTMOD, start)}
+    return max(known, key=lambda e: (moment(e[len(_LASTMOD) : -len(_END)]), e), default="")
 
 
 def shown(url: str) -> str:
@@ -204,3 +235,12 @@ def _on_site(url: str, base_url: str) -> bool:
         return urls.check_loc(url, base_url) == url
     except urls.UrlError:
         return False
+
+
+def _parted(line: str) -> tuple[str, str]:
+    loc, _, tail = line[:-1].partition("\0")
+    return loc, tail
+
+
+def _loc(record: tuple[str, str]) -> str:
+    return record[0]

@@ -6,8 +6,10 @@ alternates follow Google's extensions (https://developers.google.com/search/docs
 
 from __future__ import annotations
 
+import bisect
 import gzip as gz
 import io
+import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -18,13 +20,12 @@ from msgspec import Struct
 
 from seokit import urls
 from seokit.generate.files import WriteError, write_atomic
-from seokit.generate.sitemap_records import Entry, Records, SitemapError, lastmod_of, latest, shown
+from seokit.generate.sitemap_records import Entry, Records, SitemapError, latest, shown
 
 MAX_URLS = 50_000  # URLs in a file, and files in an index: sitemaps.org/protocol.html
 MAX_BYTES = 52_428_800  # of a file, uncompressed: the same page
 INDEX = "sitemap.xml"
 PART = re.compile(r"sitemap-[1-9][0-9]*\.xml(?:\.gz)?", re.ASCII)
-CHUNK = 2_000  # records rendered at a time: some 200 KB
 # By this mark a later run knows the index as its own, and may remove the parts that it lists.
 MARK = "<!-- written by seokit -->"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -32,7 +33,7 @@ _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGES = ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 _ALTERNATES = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _OPEN, _CLOSE = "<url><loc>", "</url>\n"
-_AROUND = len(_OPEN) + len("</loc>") + len(_CLOSE) - len("\0")  # bytes a record gains when it is rendered
+_AROUND = len(_OPEN) + len(_CLOSE)  # bytes around a record
 _FOOT = "</urlset>\n"
 
 
@@ -104,7 +105,7 @@ def write_sitemap(
     output.remove_stale()
     return Written(
         urls=parts.urls,
-        duplicates=parts.duplicates,
+        duplicates=records.count - parts.urls,
         changed=tuple(output.changed),
         unchanged=tuple(output.unchanged),
         removed=tuple(output.removed),
@@ -115,7 +116,7 @@ class _Parts:
     """Cuts sorted records into files."""
 
     def __init__(self, records: Records, max_urls: int, max_bytes: int) -> None:
-        self.urls = self.duplicates = 0
+        self.urls = 0
         self._records = records
         self._max_urls, self._max_bytes = max_urls, max_bytes
         kinds = (_IMAGES if records.images else "") + (_ALTERNATES if records.alternates else "")
@@ -126,47 +127,48 @@ class _Parts:
 
     def all(self) -> Iterator[tuple[bytes, str, bool]]:
         """Each file's bytes, the latest lastmod in it, and whether it is the last one."""
-        room = self._max_bytes - len(self._head) - len(_FOOT)
-        part: list[str] = []
-        done: bytes | None = None
-        lastmod, size = "", 0
-        for record in self._unique():
-            cost = len(record) + _AROUND
-            if size + cost > room or len(part) == self._max_urls:
-                if cost > room:
-                    where = record.partition("\0")[0]
-                    raise SitemapError(f"{where}: takes {cost:,} bytes, a file has room for {room:,}")
-                if done is not None:
-                    yield done, lastmod, False
-                done, lastmod = self._rendered(part)
-                part, size = [], 0
-            part.append(record)
-            size += cost
-        if done is not None:
-            yield done, lastmod, False
-        yield *self._rendered(part), True
+        full = self._max_bytes - len(self._head) - len(_FOOT)
+        room, part, dates, number = full, [self._head], set[str](), 0
+        for locs, tails in self._records.chunks():
+            self.urls += len(locs)
+            while locs:
+                fit, cost = _fitting(locs, tails, room, self._max_urls - number)
+                part.append(_rendered(locs[:fit], tails[:fit]))
+                dates.update(tails[:fit])
+                room, number = room - cost, number + fit
+                locs, tails = locs[fit:], tails[fit:]
+                if locs:
+                    if not number:
+                        raise SitemapError(
+                            f"{locs[0]}: does not fit into a file, which has room for {full:,} bytes"
+                        )
+                    yield self._done(part), latest(dates), False
+                    room, part, dates, number = full, [self._head], set(), 0
+        yield self._done(part), latest(dates), True
 
-    def _unique(self) -> Iterator[str]:
-        """The records without those whose URL the next one repeats: so the latest lastmod wins."""
-        held, start = "", "\0"
-        for record in self._records.sorted():
-            if record.startswith(start):
-                self.duplicates += 1
-            elif held:
-                self.urls += 1
-                yield held
-            held, start = record, record[: record.index("\0") + 1]
-        self.urls += 1
-        yield held
+    def _done(self, part: list[str]) -> bytes:
+        return "".join((*part, _FOOT)).encode("ascii")
 
-    def _rendered(self, part: list[str]) -> tuple[bytes, str]:
-        """A file's bytes, and its latest lastmod."""
-        pieces = [self._head.encode("ascii")]
-        for start in range(0, len(part), CHUNK):
-            joined = (_CLOSE + _OPEN).join(part[start : start + CHUNK])
-            pieces.append(f"{_OPEN}{joined}{_CLOSE}".replace("\0", "</loc>").encode("ascii"))
-        pieces.append(_FOOT.encode("ascii"))
-        return b"".join(pieces), latest({lastmod_of(record) for record in part})
+
+def _fitting(locs: list[str], tails: list[str], room: int, count: int) -> tuple[int, int]:
+    """How many of the records go into `room` bytes and `count` places, and the bytes that they take."""
+    cost = sum(map(len, locs)) + sum(map(len, tails)) + _AROUND * len(locs)
+    if cost <= room and len(locs) <= count:
+        return len(locs), cost
+    costs = list(
+        itertools.accumulate(
+            (len(loc) + len(tail) + _AROUND for loc, tail in zip(locs, tails, strict=True)), initial=0
+        )
+    )
+    fit = min(bisect.bisect_right(costs, room) - 1, count)
+    return fit, costs[fit]
+
+
+def _rendered(locs: list[str], tails: list[str]) -> str:
+    """The url elements, a line each."""
+    cells = [_CLOSE + _OPEN] * (3 * len(locs))
+    cells[0::3], cells[1::3] = locs, tails
+    return _OPEN + "".join(cells)[: -len(_OPEN)] if locs else ""
 
 
 class _Output:

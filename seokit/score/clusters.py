@@ -10,7 +10,7 @@ from msgspec import Struct
 from xxhash import xxh3_64_intdigest
 
 from seokit.model import Fact, Hit
-from seokit.score.prose import normal
+from seokit.score.same import normal
 
 # A finding names at most this many other pages; its message and its group tell the rest.
 MOST_RELATED = 50

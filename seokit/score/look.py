@@ -155,8 +155,8 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
     support: dict[str, list[str]] = {"phrase": [], "sentence": [], "": []}
     known = page.text is not None
     if known:
-        for keyword in page.keywords or ():
-            support[context.prose.keyword_support(keyword)].append(keyword)
+        for keyword, how in zip(page.keywords or (), context.prose.supports, strict=True):
+            support[how].append(keyword)
     headings = page.headings or ()
     return Summary(
         number=number,

@@ -1,30 +1,29 @@
 """The analysed text of a page: words, stems, sentences, shingles, each made once, when first asked for.
 
-All rules share one token pass (words.py). Stems are PyStemmer's Snowball stems behind a cache, in the page's
-language where Snowball has it, else English. Nothing here depends on the process: hashes are xxh3.
+All rules share one token pass (words.py). Stems are PyStemmer's Snowball stems, as numbers of a vocabulary
+(vocabulary.py), in the page's language where Snowball has it, else English. What leaves a page (hashes, keys,
+counts) is the same in every process.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache, cached_property
-from importlib.resources import files
+import struct
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import xxhash
 
-from seokit.extract.spaces import collapse
+from seokit.score.same import text_hash
+from seokit.score.vocabulary import END_NUMBER, vocabulary
 from seokit.score.words import END, sentences, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import numpy as np
     from numpy.typing import NDArray
 
     from seokit.model import Page
 
-CACHED_WORDS = 200_000  # per cache; it is emptied when it is full. About 25 MB at most
 SHINGLE = 5  # words a shingle
 # MinHash bands: two texts of Jaccard similarity s share a band with probability 1 - (1 - s^ROWS)^BANDS:
 # 0.99989 at s = 0.9 (1 pair of 8,900 is missed), 0.17 at 0.5, 0.009 at 0.3, 0.00006 at 0.1.
@@ -35,128 +34,28 @@ _SEED = 2026
 Support = Literal["phrase", "sentence", ""]
 
 
-class _Stems(dict[str, str]):
-    """Word → stem of one language, bounded."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        import Stemmer
-
-        stemmer = Stemmer.Stemmer(language)
-        stemmer.maxCacheSize = 0
-        self.stem = stemmer.stemWord
-        self[END] = END
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= CACHED_WORDS:
-            self.clear()
-            self[END] = END
-        self[word] = stem = self.stem(word) or word
-        return stem
-
-
-class _Hashes(dict[str, bytes]):
-    """Word → 8 bytes of its xxh3, bounded; nothing for END, so that joining drops it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self[END] = b""
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) >= CACHED_WORDS:
-            self.clear()
-            self[END] = b""
-        self[word] = digest = xxhash.xxh3_64_digest(word.encode("utf-8", "surrogatepass"))
-        return digest
-
-
-@cache
-def _stems_of(language: str) -> _Stems:
-    return _Stems(language)
-
-
-@cache
-def _hashes() -> _Hashes:
-    return _Hashes()
-
-
-@cache
-def _language(code: str) -> str:
-    """Snowball's name for a language code such as `de-AT`; English for what it has not."""
-    import Stemmer
-
-    code = code.replace("_", "-").split("-")[0].casefold()
-    try:
-        Stemmer.Stemmer(code)
-    except KeyError:
-        return "english"
-    return code
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """English words that carry no topic (data/stopwords_en.txt)."""
-    table = files("seokit.data").joinpath("stopwords_en.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in table.split("\n") if line[:1] != "#" for word in line.split())
-
-
-def _cache_for(lang: str | None) -> _Stems:
-    return _stems_of(_language(lang) if lang and lang != "en" else "english")
-
-
-def stem_words(text: str, lang: str | None = None) -> list[str]:
-    """The stems of a short text (a title, a keyword) in order, without marks of sentence ends."""
-    stems = list(map(_cache_for(lang).__getitem__, tokens(text)))
-    return [stem for stem in stems if stem != END] if END in stems else stems
-
-
-def content_stems(text: str, lang: str | None = None) -> list[str]:
-    """As `stem_words`, without English stop words; other languages have no list, and keep all words."""
-    if lang and _language(lang) not in ("en", "english"):
-        return stem_words(text, lang)
-    stop = stop_words()
-    return list(map(_cache_for(lang).__getitem__, [w for w in tokens(text) if w not in stop and w != END]))
-
-
-def normal(text: str) -> str:
-    """What two texts that are "the same" have in common: NFKC, casefolded, white space collapsed."""
-    if not text.isascii():
-        # Twice: casefolding may leave what NFKC composes, and the result should be its own normal form.
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-        return collapse(text)
-    return collapse(text.lower())
-
-
-def text_hash(text: str) -> str:
-    """xxh3 of a text, 64 bits as 16 hexadecimal digits; equal texts have equal hashes."""
-    return xxhash.xxh3_64_hexdigest(text.encode("utf-8", "surrogatepass"))
-
-
 def jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
     """The true similarity of two `shingles`, 0 to 1: shared over all. Two empty ones are not alike (0)."""
-    import numpy as np
-
     if not len(a) or not len(b):
         return 0.0
     shared = len(np.intersect1d(a, b, assume_unique=True))
     return shared / (len(a) + len(b) - shared)
 
 
-def shingles_of(words: Iterable[str]) -> NDArray[np.uint32]:
-    """Sorted, unique 32-bit hashes of every run of 5 words; of all words where there are fewer.
+def shingles_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """Sorted, unique 32-bit hashes of every run of 5 words, of whose hashes it is made.
 
-    END marks are passed over: a shingle may cross sentences.
+    Of all words where there are fewer than 5.
     """
-    import numpy as np
-
-    hashes = b"".join(map(_hashes().__getitem__, words))
-    if not hashes:
+    if not len(hashes):
         return np.empty(0, dtype=np.uint32)
-    if len(hashes) < 8 * SHINGLE:
-        hashes = (hashes * SHINGLE)[: 8 * SHINGLE]
-    count = len(hashes) // 8 - SHINGLE + 1
-    windows = np.ndarray((count, SHINGLE), dtype="<u8", buffer=hashes, strides=(8, 8))
-    short = ((windows @ _weights()) >> np.uint64(32)).astype(np.uint32)
+    if len(hashes) < SHINGLE:
+        hashes = np.resize(hashes, SHINGLE)
+    count = len(hashes) - SHINGLE + 1
+    total = np.zeros(count, dtype=np.uint64)
+    for place, weight in enumerate(_WEIGHTS):
+        total += hashes[place : place + count] * weight
+    short = (total >> np.uint64(32)).astype(np.uint32)
     short.sort()
     kept = np.empty(count, dtype=bool)
     kept[0] = True
@@ -164,14 +63,8 @@ def shingles_of(words: Iterable[str]) -> NDArray[np.uint32]:
     return short[kept]
 
 
-@cache
-def _weights() -> NDArray[np.uint64]:
-    """Odd factors modulo 2^64, one for each place in a shingle, so that the order of words matters."""
-    import numpy as np
-
-    return np.array(
-        [pow(0x9E3779B97F4A7C15, power, 1 << 64) for power in range(1, SHINGLE + 1)], dtype=np.uint64
-    )
+# Odd factors modulo 2^64, one for each place in a shingle, so that the order of words matters.
+_WEIGHTS = [np.uint64(pow(0x9E3779B97F4A7C15, power, 1 << 64)) for power in range(1, SHINGLE + 1)]
 
 
 class Prose:
@@ -180,7 +73,7 @@ class Prose:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.text = page.text or ""
-        self._stem = _cache_for(page.lang)
+        self.vocabulary = vocabulary(page.lang)
 
     @cached_property
     def tokens(self) -> list[str]:
@@ -203,67 +96,113 @@ class Prose:
         return sentences(self.text)
 
     @cached_property
-    def _stems_marked(self) -> list[str]:
-        return list(map(self._stem.__getitem__, self.tokens))
+    def _numbers(self) -> NDArray[np.uint32]:
+        return self.vocabulary.numbers(self.tokens)
 
     @cached_property
-    def stems(self) -> list[str]:
-        """The stems of the words, in order."""
-        return list(filter(END.__ne__, self._stems_marked))
+    def _marked(self) -> NDArray[np.uint32]:
+        numbers = self._numbers  # first: it may make the vocabulary grow
+        return self.vocabulary.stems[numbers]
 
     @cached_property
-    def stem_set(self) -> set[str]:
-        """Every stem of the text."""
-        stems = set(self._stems_marked)
-        stems.discard(END)
-        return stems
+    def _bytes(self) -> bytes:
+        return self._marked.tobytes()
 
     @cached_property
-    def _stream(self) -> str:
-        """Stems of text, headings and code, joined by spaces, with END between sentences."""
+    def stems(self) -> list[int]:
+        """The stems of the words in order, as numbers of `vocabulary`."""
+        found: list[int] = self._marked[self._marked != END_NUMBER].tolist()
+        return found
+
+    @cached_property
+    def stem_set(self) -> frozenset[int]:
+        """Every stem of the text, as numbers of `vocabulary`."""
+        return frozenset(self._marked.tolist()) - {END_NUMBER}
+
+    @cached_property
+    def _all_marked(self) -> NDArray[np.uint32]:
+        """Stems of text, headings and code, with END between sentences."""
         extra = [heading.text for heading in self.page.headings or () if heading.text not in self.text]
         extra += self.page.code
-        stems = self._stems_marked
-        if extra:
-            stems = [*stems, END, *map(self._stem.__getitem__, tokens("\n".join(extra)))]
-        return f" {' '.join(stems)} "
+        if not extra:
+            return self._marked
+        numbers = self.vocabulary.numbers([END, *tokens("\n".join(extra))])
+        return np.concatenate([self._marked, self.vocabulary.stems[numbers]])
 
     @cached_property
-    def _stream_sentences(self) -> list[str]:
-        return self._stream.split(END)
+    def _all_bytes(self) -> bytes:
+        return self._bytes if self._all_marked is self._marked else self._all_marked.tobytes()
+
+    @cached_property
+    def _sentence_of(self) -> NDArray[np.intp]:
+        """The number of the sentence in which each of `_all_marked` stands."""
+        return np.cumsum(self._all_marked == END_NUMBER)
+
+    @cached_property
+    def keyword_stems(self) -> list[tuple[int, ...]]:
+        """The stems of each of the page's keywords, in order."""
+        return self.vocabulary.stems_of_each(self.page.keywords or ())
+
+    @cached_property
+    def keyword_topics(self) -> list[frozenset[int]]:
+        """The stems of each keyword that carry its meaning; all where every word is a stop word."""
+        stop = self.vocabulary.stop_stems
+        return [frozenset(stems).difference(stop) or frozenset(stems) for stems in self.keyword_stems]
+
+    @cached_property
+    def supports(self) -> list[Support]:
+        """How text, headings and code support each of the page's keywords; see `support_of`."""
+        return [self.support_of(stems) for stems in self.keyword_stems]
 
     def keyword_support(self, keyword: str) -> Support:
-        """How text, headings and code support a keyword, by stems.
+        """How text, headings and code support any keyword; see `support_of`."""
+        return self.support_of(tuple(self.vocabulary.stem_numbers(keyword)))
 
-        `phrase`: its words stand side by side in one sentence; `sentence`: all within one sentence;
-        empty: neither, or the keyword has no words.
+    def support_of(self, stems: tuple[int, ...]) -> Support:
+        """`phrase`: the stems stand side by side in one sentence; `sentence`: all within one sentence.
+
+        Empty: neither, or there are no stems.
         """
-        stems = stem_words(keyword, self.page.lang)
-        stream = self._stream
         if not stems:
             return ""
-        if f" {' '.join(stems)} " in stream:
+        if self.has_phrase(stems):
             return "phrase"
-        padded = [f" {stem} " for stem in dict.fromkeys(stems)]
-        if len(padded) == 1 or any(stem not in stream for stem in padded):
+        distinct = list(dict.fromkeys(stems))
+        if len(distinct) == 1:
             return ""
-        first, *rest = padded
-        for sentence in self._stream_sentences:
-            if first in sentence and all(stem in sentence for stem in rest):
-                return "sentence"
-        return ""
+        shared: set[int] | None = None
+        for stem in distinct:
+            here = set(self._sentence_of[self._all_marked == stem].tolist())
+            shared = here if shared is None else shared & here
+            if not shared:
+                return ""
+        return "sentence"
+
+    def has_phrase(self, stems: tuple[int, ...]) -> bool:
+        """Whether the stems stand side by side in one sentence of text, headings or code."""
+        return next(places(self._all_bytes, stems), -1) >= 0
+
+    def uses(self, stems: tuple[int, ...]) -> int:
+        """How often the stems stand side by side in the text; uses do not overlap."""
+        if not stems:
+            return 0
+        count, end = 0, 0
+        for place in places(self._bytes, stems):
+            if place >= end:
+                count, end = count + 1, place + 4 * len(stems)
+        return count
 
     @cached_property
     def shingles(self) -> NDArray[np.uint32]:
-        """Sorted, unique hashes of every 5 words in a row; see `shingles_of`."""
-        return shingles_of(self.tokens)
+        """Sorted, unique hashes of every 5 words in a row, across sentences; see `shingles_of`."""
+        numbers = self._numbers
+        return shingles_of(self.vocabulary.hashes[numbers[numbers != END_NUMBER]])
 
     def min_hash_keys(self) -> list[int]:
         """One key for each MinHash band: texts that share a key may be near duplicates (see BANDS).
 
         The same in every process. Empty for a text without words. 63 bits, so that any store holds them.
         """
-        import numpy as np
         from rensa import RMinHash
 
         shingles = self.shingles
@@ -283,3 +222,13 @@ class Prose:
     def hash(self) -> str:
         """`text_hash` of the text; empty for an empty one."""
         return text_hash(self.text) if self.text else ""
+
+
+def places(stream: bytes, stems: tuple[int, ...]) -> Iterator[int]:
+    """The offsets in bytes at which the stems (4 bytes each) stand in the stream."""
+    wanted = struct.pack(f"={len(stems)}I", *stems)
+    at = stream.find(wanted)
+    while at >= 0:
+        if at % 4 == 0:  # else the bytes of two neighbours happen to look like it
+            yield at
+        at = stream.find(wanted, at + 1)

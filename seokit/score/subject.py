@@ -31,6 +31,6 @@ def answer_markdown(page: Page, ctx: Context) -> str:
 @lru_cache(maxsize=4)  # two indexes ask it of one page
 def answer_hash(value: str) -> str:
     """The hash of an answer as texts are compared: NFKC, casefolded, white space collapsed."""
-    from seokit.score.prose import normal, text_hash
+    from seokit.score.same import normal, text_hash
 
     return text_hash(normal(value))

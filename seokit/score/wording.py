@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from seokit.model import Page, Text
-from seokit.score.prose import Prose, normal, stem_words
+from seokit.score.prose import Prose
+from seokit.score.same import normal
 
 ELLIPSIS = ("…", "...")
 # Separators between the parts of a title. A hyphen only between spaces: "well-known" is one word.
@@ -181,6 +182,6 @@ def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
         folded = plain.casefold()
         if len(plain) < 3 or folded in whole or all(part in whole for part in folded.split("-")):
             continue
-        if not prose.stem_set.issuperset(stem_words(plain, page.lang)):
+        if not prose.stem_set.issuperset(prose.vocabulary.stem_numbers(plain)):
             claims.append(plain)
     yield from dict.fromkeys(claims)

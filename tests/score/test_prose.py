@@ -14,17 +14,8 @@ from hypothesis import strategies as st
 
 from seokit.model import Heading, Page
 from seokit.score import prose as prose_module
-from seokit.score.prose import (
-    BANDS,
-    Prose,
-    content_stems,
-    jaccard,
-    normal,
-    shingles_of,
-    stem_words,
-    stop_words,
-    text_hash,
-)
+from seokit.score.prose import BANDS, Prose, content_stems, jaccard, shingles_of, stem_words, stop_words
+from seokit.score.same import normal, text_hash
 from seokit.score.words import END, general_tokens, sentences, tokens
 
 

@@ -24,7 +24,7 @@ def by_title_and_text(page: Page, ctx: Context) -> Iterator[Row]:
         return
     if not page.text.strip() and not page.math and not page.code:
         return
-    from seokit.score.prose import normal, text_hash
+    from seokit.score.same import normal, text_hash
 
     base = ctx.settings.base_url
     where = page.canonical if page.canonical and not page.canonical.missing else page.title

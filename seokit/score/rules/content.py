@@ -89,7 +89,7 @@ def empty(page: Page) -> Iterator[Hit]:
 def by_text(page: Page, _ctx: Context) -> Iterator[Row]:
     """Pages by the hash of their text, where it is not an answer."""
     if page.text and page.text.strip() and not is_answer(page):
-        from seokit.score.prose import normal, text_hash
+        from seokit.score.same import normal, text_hash
 
         yield text_hash(normal("\n".join([page.text, *page.code, *page.math]))), None, page.text_field
 

@@ -145,7 +145,7 @@ def reported_elsewhere(name: str, page: Page, ctx: Context) -> bool:
 @index(least=2)
 def by_spelling(page: Page, ctx: Context) -> Iterator[Row]:
     """Subject, tags and author by their case-folded value; the value is the spelling."""
-    from seokit.score.prose import normal
+    from seokit.score.same import normal
 
     for kind, text in (("subject", page.subject), ("author", page.author)):
         if text is not None and not text.blank:

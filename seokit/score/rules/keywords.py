@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.context import Context
@@ -28,33 +27,10 @@ ENTITY = re.compile(r"&#?\w+;")
 TIGHT = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 
 
-@lru_cache(maxsize=65_536)
-def phrase(keyword: str, lang: str | None) -> tuple[str, ...]:
-    """The stems of a keyword in order."""
-    from seokit.score.prose import stem_words
-
-    return tuple(stem_words(keyword, lang))
-
-
-@cache
-def stop_stems() -> frozenset[str]:
-    """The stems of the English stop words."""
-    from seokit.score.prose import stem_words, stop_words
-
-    return stop_words().union(stem_words(" ".join(stop_words())))
-
-
-@lru_cache(maxsize=65_536)
-def content(keyword: str, lang: str | None) -> frozenset[str]:
-    """The stems that carry a keyword's meaning; all of them where every word is a stop word."""
-    stems = frozenset(phrase(keyword, lang))
-    return stems - stop_stems() or stems if not lang or lang.startswith("en") else stems
-
-
-def any_within(page: Page, stems: Iterable[str]) -> bool:
+def any_within(ctx: Context, stems: Iterable[int]) -> bool:
     """Whether all content stems of one of the page's keywords are among `stems`."""
-    there = set(stems)
-    return any(content(keyword, page.lang) <= there for keyword in page.keywords or ())
+    there = frozenset(stems)
+    return any(topic <= there for topic in ctx.prose.keyword_topics)
 
 
 def listed(names: Sequence[str], most: int = 10) -> str:
@@ -135,7 +111,7 @@ def repeated(page: Page) -> Iterator[Hit]:
         seo:
           page_keywords: sourdough, proofing
     """
-    from seokit.score.prose import normal
+    from seokit.score.same import normal
 
     keywords = page.keywords or ()
     counts = Counter(map(normal, keywords))
@@ -173,27 +149,11 @@ def stuffed(page: Page, ctx: Context, *, limit: float = 4.0, least: int = 5) -> 
     """
     words = ctx.prose.word_count
     needed = max(least, int(words * limit / 100) + 1)
-    stems = ctx.prose.stems
-    frequent = {stem for stem, count in Counter(stems).items() if count >= needed}
-    if frequent <= stop_stems():
-        return  # nearly every page: no word of substance is frequent, so no keyword is
-    worst = (0, "")
-    for keyword in page.keywords or ():
-        wanted = phrase(keyword, page.lang)
-        if wanted and frequent.issuperset(wanted):
-            worst = max(worst, (occurrences(wanted, stems), keyword))
-    uses, keyword = worst
+    counted = zip(ctx.prose.keyword_stems, page.keywords or (), strict=True)
+    uses, keyword = max((ctx.prose.uses(stems), keyword) for stems, keyword in counted)
     if uses >= needed:
         share = round(100 * uses / words, 1)
         yield Hit(page.keywords_field, {"value": share, "count": uses, "keyword": keyword})
-
-
-def occurrences(wanted: Sequence[str], stems: Sequence[str]) -> int:
-    """How often a phrase occurs in a list of stems, side by side."""
-    if len(wanted) == 1:
-        return stems.count(wanted[0])
-    # A separator that belongs to both neighbours would hide every second of adjacent uses.
-    return f" {'  '.join(stems)} ".count(f" {'  '.join(wanted)} ")
 
 
 @rule(
@@ -222,7 +182,7 @@ def unsupported(page: Page, ctx: Context) -> Iterator[Hit]:
         answer: A sourdough rises more slowly in a cold kitchen.
     """
     keywords = page.keywords or ()
-    absent = [keyword for keyword in keywords if not ctx.prose.keyword_support(keyword)]
+    absent = [keyword for keyword, how in zip(keywords, ctx.prose.supports, strict=True) if not how]
     if absent:
         share = round(1 - len(absent) / len(keywords), 2)
         values = {"value": share, "missing": len(absent), "count": len(keywords), "names": listed(absent)}
@@ -237,7 +197,7 @@ def unsupported(page: Page, ctx: Context) -> Iterator[Hit]:
     message="none of the {value} keywords is in the title",
     field=("keywords", "title"),
 )
-def not_in_title(page: Page) -> Iterator[Hit]:
+def not_in_title(page: Page, ctx: Context) -> Iterator[Hit]:
     """The title is what a searcher reads first; a term that the page is about belongs there.
 
     A keyword is in the title if all its words are, in any order and form, stop words apart.
@@ -253,9 +213,7 @@ def not_in_title(page: Page) -> Iterator[Hit]:
         seo:
           page_keywords: sourdough, proofing
     """
-    from seokit.score.prose import stem_words
-
-    if page.title and not any_within(page, stem_words(page.title.value, page.lang)):
+    if page.title and not any_within(ctx, ctx.prose.vocabulary.stem_numbers(page.title.value)):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -267,7 +225,7 @@ def not_in_title(page: Page) -> Iterator[Hit]:
     message="none of the {value} keywords is in the description",
     field=("keywords", "description"),
 )
-def not_in_description(page: Page) -> Iterator[Hit]:
+def not_in_description(page: Page, ctx: Context) -> Iterator[Hit]:
     """Search engines print the searched words of a description in bold; a page's own terms belong there.
 
     Fix: use the main keyword in the description.
@@ -281,9 +239,7 @@ def not_in_description(page: Page) -> Iterator[Hit]:
           page_description: Why sourdough takes so long to rise, and what helps.
           page_keywords: sourdough, proofing
     """
-    from seokit.score.prose import stem_words
-
-    if page.description and not any_within(page, stem_words(page.description.value, page.lang)):
+    if page.description and not any_within(ctx, ctx.prose.vocabulary.stem_numbers(page.description.value)):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -309,7 +265,7 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
           page_keywords: sourdough
         answer: Give your sourdough time and a warm place.
     """
-    if not any_within(page, ctx.prose.stems[:limit]):
+    if not any_within(ctx, ctx.prose.stems[:limit]):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -322,7 +278,7 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
     field=("keywords", "slug"),
     default=False,
 )
-def not_in_url(page: Page) -> Iterator[Hit]:
+def not_in_url(page: Page, ctx: Context) -> Iterator[Hit]:
     """The words of a URL are shown in search results; more than half of a keyword's words should be there.
 
     Fix: name the main keyword in the file name or slug, and redirect the old URL.
@@ -336,18 +292,16 @@ def not_in_url(page: Page) -> Iterator[Hit]:
         seo:
           page_keywords: sourdough, proofing
     """
-    from seokit.score.prose import stem_words
-
-    there = set(stem_words((page.slug or "").replace("-", " ").replace("_", " "), page.lang))
-    stems = (content(keyword, page.lang) for keyword in page.keywords or ())
-    if not any(len(wanted & there) * 2 > len(wanted) for wanted in stems):
+    slug = (page.slug or "").replace("-", " ").replace("_", " ")
+    there = frozenset(ctx.prose.vocabulary.stem_numbers(slug))
+    if not any(len(wanted & there) * 2 > len(wanted) for wanted in ctx.prose.keyword_topics):
         yield Hit(page.keywords_field, {"value": page.slug or ""})
 
 
 @index(least=2)
 def by_first_keyword(page: Page, _ctx: Context) -> Iterator[Row]:
     """Pages by subject (the section, where there is none) and first keyword."""
-    from seokit.score.prose import normal
+    from seokit.score.same import normal
 
     if page.keywords:
         subject = page.subject.value if page.subject and not page.subject.blank else page.section

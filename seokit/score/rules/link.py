@@ -352,7 +352,7 @@ def title_drift(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    from seokit.score.prose import normal
+    from seokit.score.same import normal
 
     for _, facts in resolved(groups):
         if len(facts) < 2:

@@ -80,7 +80,7 @@ def differs_from_title(page: Page) -> Iterator[Hit]:
         title: Can I freeze sourdough?
         question: Can I freeze sourdough?
     """
-    from seokit.score.prose import normal
+    from seokit.score.same import normal
 
     question, title = page.question, page.title
     if question is None or title is None or question.value == title.value:
@@ -172,9 +172,7 @@ def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
     question = page.question
     if question is None or not is_answer(page):
         return
-    from seokit.score.prose import content_stems
-
-    asked = set(content_stems(without_math(question.value), page.lang))
+    asked = ctx.prose.vocabulary.content_numbers(without_math(question.value))
     if not asked:
         return
     share = len(asked & ctx.prose.stem_set) / len(asked)
