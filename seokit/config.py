@@ -36,7 +36,7 @@ VALUES: dict[str, check.Value] = {
 }
 SECTION_VALUES: dict[str, check.Value] = {
     "name": check.text,
-    "files": check.globs,
+    "files": check.glob_or_globs,
     "preset": check.preset_name,
     "url": check.expression,
     "title": check.expression,

@@ -190,6 +190,11 @@ def globs(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
     return found
 
 
+def glob_or_globs(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
+    """One glob, or a list of globs."""
+    return globs(faults, key, [value] if isinstance(value, str) and value.strip() else value)
+
+
 def web_address(faults: Faults, key: str, value: Any) -> str | None:
     """An absolute http or https URL without query and fragment."""
     found = text(faults, key, value)

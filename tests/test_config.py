@@ -128,6 +128,13 @@ def test_a_section_without_a_preset_starts_from_the_top_level() -> None:
     assert maths.fields["answer"] == ("answer",)
 
 
+def test_a_section_of_one_glob_needs_no_list() -> None:
+    write('[[section]]\nfiles = "content/posts/*.md"\npreset = "hugo"\n')
+    assert load_settings(["."]).sections[0].files == ("content/posts/*.md",)
+    (fault,) = faults_of('[[section]]\nfiles = "/content/*.md"\n')
+    assert "absolute" in fault
+
+
 def test_an_empty_list_takes_a_role_away() -> None:
     write('preset = "generic"\n[fields]\nkeywords = []\n')
     assert "keywords" not in load_settings(["."]).sections[-1].fields
