@@ -1,7 +1,8 @@
 """A sitemap's entries, checked, deduplicated and sorted in bounded memory.
 
-A record is an escaped loc and its tail: the XML from `</loc>` to the end of the URL's elements. Both are ASCII,
-so characters are bytes. Entries are taken by the thousand, so that the work on each is done in C.
+A record is a text: the escaped loc, a NUL, and its tail, the XML from `</loc>` to the end of the URL's elements.
+NUL sorts before every character of a URL, so sorting records sorts URLs. All is ASCII, so characters are bytes.
+Entries are taken by the thousand, so that the work on each is done in C.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import itertools
+import operator
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -60,10 +62,10 @@ class Records:
         self.images = self.alternates = False
         self._base_url = base_url
         self._pattern = urls.loc_pattern(base_url)
-        self._held: dict[str, str] = {}
+        self._held: list[str] = []
         self._size = 0
         # A site has few different dates: each is checked once.
-        self._tails: dict[str, str] = {"": LOC_END}
+        self._tails: dict[str, str] = {"": f"\0{LOC_END}"}
         self._runs: list[TextIO] = []
         self._files = ExitStack()
         self._returns: dict[str, frozenset[str]] = {}
@@ -84,28 +86,34 @@ class Records:
             locs = [entry.loc for entry in batch]
             tails = [self._tails.get(entry.lastmod, "") for entry in batch]
             if self._is_plain(batch, locs, tails):
-                self._take(locs, tails)
+                held = list(map(operator.add, locs, tails))
             else:
-                for entry in batch:
-                    self._add(entry)
+                held = [self._record(entry) for entry in batch]
+            self._held += held
+            self._size += sum(map(len, held))
             if self._size > RUN or len(self._held) > RUN_RECORDS:
                 self._spill()
         self._check_returns()
 
     def chunks(self) -> Iterator[tuple[list[str], list[str]]]:
         """The locs, in order and each once, and their tails, some thousand at a time."""
-        keys = sorted(self._held)
-        if not self._runs:
-            for start in range(0, len(keys), BATCH):
-                locs = keys[start : start + BATCH]
-                yield locs, list(map(self._held.__getitem__, locs))
-            return
-        runs = [map(_parted, run) for run in self._runs]
-        merged = heapq.merge(((key, self._held[key]) for key in keys), *runs)
-        # Of equal locs the last wins, as in `_take`: it has the greater tail.
-        unique = ((loc, tail) for loc, same in itertools.groupby(merged, _loc) for *_, (_, tail) in [same])
-        while batch := list(itertools.islice(unique, BATCH)):
-            yield [loc for loc, _ in batch], [tail for _, tail in batch]
+        self._held.sort()
+        records = iter(self._held)
+        if self._runs:
+            records = heapq.merge(self._held, *(map(_chomped, run) for run in self._runs))
+        last: list[str] = []
+        while batch := list(itertools.islice(records, BATCH)):
+            flat = "\0".join(last + batch).split("\0")
+            locs, tails = flat[0::2], flat[1::2]
+            if len(set(locs)) < len(locs):
+                # Of equal locs the last is kept: it has the greatest tail, so the latest lastmod.
+                unique = dict(zip(locs, tails, strict=True))
+                locs, tails = list(unique), list(unique.values())
+            # The last one waits, as the next batch may repeat it.
+            last = [f"{locs[-1]}\0{tails[-1]}"]
+            yield locs[:-1], tails[:-1]
+        loc, tail = last[0].split("\0")
+        yield [loc], [tail]
 
     def _is_plain(self, batch: list[Entry], locs: list[str], tails: list[str]) -> bool:
         """Whether the batch needs no closer look: normal addresses, known dates, nothing beside."""
@@ -116,41 +124,32 @@ class Records:
             and len(min(locs, key=len)) >= urls.MIN_LOC
             and len(max(locs, key=len)) <= urls.MAX_LOC
             and "" not in tails
-            and not any(entry.images or entry.alternates for entry in batch)
+            and not [1 for entry in batch if entry.images or entry.alternates]
         )
 
-    def _take(self, locs: list[str], tails: list[str]) -> None:
-        """Hold the records; of equal URLs the greater tail stays: the latest lastmod."""
-        held = list(map(self._held.setdefault, locs, tails))
-        if held != tails:
-            for loc, tail in zip(locs, tails, strict=True):
-                self._held[loc] = max(tail, self._held[loc])
-        self._size += sum(map(len, locs))
-
-    def _add(self, entry: Entry) -> None:
-        """Check one entry closely, and take it."""
+    def _record(self, entry: Entry) -> str:
+        """Check one entry closely, and make its record."""
         loc = _checked(entry.loc, self._base_url)
         tail = self._tails.get(entry.lastmod)
         if tail is None:
             if len(self._tails) > 100_000:  # hostile: no site has so many
-                self._tails = {"": LOC_END}
-            tail = f"{LOC_END}{_LASTMOD}{checked_lastmod(entry.lastmod, loc)}{_END}"
+                self._tails = {"": f"\0{LOC_END}"}
+            tail = f"\0{LOC_END}{_LASTMOD}{checked_lastmod(entry.lastmod, loc)}{_END}"
             self._tails[entry.lastmod] = tail
         if entry.images or entry.alternates:
             tail += self._extensions(entry, loc)
-            self._size += len(tail)
-        self._take([shown(loc)], [tail])
+        return shown(loc) + tail
 
     def _spill(self) -> None:
         try:
             file = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115
             run = self._files.enter_context(file)
-            run.writelines(f"{key}\0{self._held[key]}\n" for key in sorted(self._held))
+            run.writelines(record + "\n" for record in sorted(self._held))
             run.seek(0)
         except OSError as error:
             raise WriteError(f"a temporary file in {tempfile.gettempdir()}", error) from error
         self._runs.append(run)
-        self._held, self._size = {}, 0
+        self._held, self._size = [], 0
 
     def _extensions(self, entry: Entry, loc: str) -> str:
         """The XML of images and alternates, in the order in which they were given, without repetition."""
@@ -237,10 +236,5 @@ def _on_site(url: str, base_url: str) -> bool:
         return False
 
 
-def _parted(line: str) -> tuple[str, str]:
-    loc, _, tail = line[:-1].partition("\0")
-    return loc, tail
-
-
-def _loc(record: tuple[str, str]) -> str:
-    return record[0]
+def _chomped(line: str) -> str:
+    return line[:-1]
