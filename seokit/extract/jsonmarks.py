@@ -45,12 +45,11 @@ class JsonLeaves:
         self.values: dict[str, Any] = {}
         self.end: int | None = None  # None: the object is broken
         try:
-            self.values, self.end = self._object(start, "", 1)
+            self.values, self.entries, self.end = self._object(start, "", 1)
         except json.JSONDecodeError as error:
             reason = f"{error.msg[:1].lower()}{error.msg[1:]}: mend the JSON here or just above"
             where = span_of(text, error.pos, error.pos)
             self.problems.append(Problem("field-parse-error", reason, where, value=line_at(text, error.pos)))
-            self.entries = []
         except RecursionError:
             raise self._too_deep() from None
 
@@ -66,15 +65,16 @@ class JsonLeaves:
             raise json.JSONDecodeError(f"Expecting '{expected}'", self.text, at)
         return at + 1
 
-    def _object(self, at: int, prefix: str, depth: int) -> tuple[dict[str, Any], int]:
-        """The object that begins at `at`, and the offset after it."""
+    def _object(self, at: int, prefix: str, depth: int) -> tuple[dict[str, Any], list[Entry], int]:
+        """The object that begins at `at`: its values, its leaves, and the offset after it."""
         if depth > MAX_DEPTH:
             raise self._too_deep()
         values: dict[str, Any] = {}
-        places: dict[str, tuple[int, int]] = {}  # key → where it stands, and how many leaves stand before it
+        leaves: dict[str, list[Entry]] = {}  # of a key that is repeated the last ones stay, as its value does
+        places: dict[str, int] = {}
         at = self._skip(at, "{")
         if self.text.startswith("}", self._skip(at)):
-            return values, self._skip(at) + 1
+            return values, [], self._skip(at) + 1
         while True:
             key_at = self._skip(at)
             key, at = scanstring(self.text, self._skip(at, '"'))
@@ -82,24 +82,24 @@ class JsonLeaves:
             name = prefix + key
             if key in places:
                 self._repeated(name, places[key], key_at)
-            places[key] = (key_at, len(self.entries))
+            places.setdefault(key, key_at)
             at = self._skip(self._skip(at, ":"))
             if self.text.startswith("{", at) and not self.text.startswith("}", self._skip(at + 1)):
-                values[key], at = self._object(at, f"{name[:MAX_NAME]}.", depth + 1)
+                values[key], leaves[key], at = self._object(at, f"{name[:MAX_NAME]}.", depth + 1)
             else:
-                values[key], at = self._leaf(name, at)
+                leaf, at = self._leaf(name, at)
+                values[key], leaves[key] = leaf.value, [leaf]
             at = self._skip(at)
             if self.text.startswith("}", at):
-                return values, at + 1
+                return values, [entry for entries in leaves.values() for entry in entries], at + 1
             at = self._skip(at, ",")
 
-    def _leaf(self, name: str, start: int) -> tuple[Any, int]:
-        """Any value but an object with keys: one leaf."""
+    def _leaf(self, name: str, start: int) -> tuple[Entry, int]:
+        """Any value but an object with keys: one leaf, and the offset after it."""
         value, end = _DECODER.raw_decode(self.text, start)
         value = self._clean(name, value, start, 1)
         sort = "null" if value is None else _TYPES[type(value)]
-        self.entries.append(Entry(name, sort, self.text[start:end], value, self.lines.span(start, end)))
-        return value, end
+        return Entry(name, sort, self.text[start:end], value, self.lines.span(start, end)), end
 
     def _clean(self, name: str, value: Any, at: int, depth: int) -> Any:
         """The value with lone surrogates replaced; also the guard of its depth."""
@@ -128,19 +128,13 @@ class JsonLeaves:
             self._report("field-parse-error", reason, at, name.encode("utf-8", "replace").decode())
         return value
 
-    def _repeated(self, name: str, before: tuple[int, int], at: int) -> None:
-        """A key for the second time: the leaves of the first are dropped, as its value is."""
-        line = self.lines.span(before[0], before[0]).line
+    def _repeated(self, name: str, before: int, at: int) -> None:
+        """A key that stands in its object already."""
+        line = self.lines.span(before, before).line
         reason = (
-            f"the key {name} stands twice in one object, first on line {line}: the last one wins, keep one"
+            f"the key {name} stands again in one object, first on line {line}: the last one wins, keep one"
         )
         self._report("field-duplicate-key", reason, at, name)
-        inside = f"{name}."
-        self.entries[before[1] :] = [
-            entry
-            for entry in self.entries[before[1] :]
-            if entry.name != name and not entry.name.startswith(inside)
-        ]
 
     def _report(self, rule: str, reason: str, at: int, name: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:

@@ -46,21 +46,19 @@ class Tree:
         self.first_line = line_and_column(text, start)[0]
         # The composer counts these as line ends, we do not.
         odd = "\x85" in text or "\u2028" in text or "\u2029" in text
-        self.exact = Places(text) if odd else None
+        self.exact = Places(text).span if odd else None
         self.last = -1  # the furthest start of a leaf; one that does not go on from there is an alias
         self.checked = False
 
     def leaves(self, node: Any, prefix: str, depth: int) -> dict[str, Any]:
         """The values of a mapping; its leaves are added to `entries`."""
         values: dict[str, Any] = {}
-        add, text, base, line = self.entries.append, self.text, self.base, self.first_line
+        add, text, base = self.entries.append, self.text, self.base
+        line, exact = self.first_line, self.exact
         for name, key, value in self.pairs(node, prefix, depth):
             kind = type(value)
             if kind is MappingNode and value.value:
-                name_before = (
-                    prefix + name if len(prefix) + len(name) < MAX_NAME else (prefix + name)[:MAX_NAME]
-                )
-                values[name] = self.leaves(value, name_before + ".", depth + 1)
+                values[name] = self.leaves(value, f"{(prefix + name)[:MAX_NAME]}.", depth + 1)
                 continue
             mark = value.start_mark
             start = mark.index + base
@@ -85,7 +83,7 @@ class Tree:
                 raw = text[start:end].rstrip(" \t\r\n")
                 end = start + len(raw)
             if start <= self.last:
-                if kind is ScalarNode or not value.value:  # else its items said so
+                if kind is ScalarNode:  # of others `value` has looked at the items
                     self.check(value)
                 if start < key.start_mark.index + base:
                     alias = _ALIAS.match(text, key.end_mark.index + base)
@@ -93,12 +91,8 @@ class Tree:
             else:
                 self.last = start
             values[name] = made
-            if self.exact:
-                add(Entry(prefix + name, sort, raw, made, self.exact.span(start, end)))
-            else:
-                add(
-                    Entry(prefix + name, sort, raw, made, Span(mark.line + line, mark.column + 1, start, end))
-                )
+            place = exact(start, end) if exact else Span(mark.line + line, mark.column + 1, start, end)
+            add(Entry(prefix + name, sort, raw, made, place))
         return values
 
     def value(self, node: Any, name: str, depth: int) -> Any:
@@ -185,7 +179,7 @@ class Tree:
         for key, key_node, value in own:
             places.setdefault(key, []).append((key_node, value))
         for key, seen in places.items():
-            if len(seen) > 1:
+            if len(seen) > 1 and len(self.problems) < MAX_PROBLEMS:
                 (first, _), (last, value) = seen[0], seen[-1]
                 line, _ = line_and_column(self.text, self.base + first.start_mark.index)
                 times = f"{len(seen)} times in one mapping, first on line {line}"

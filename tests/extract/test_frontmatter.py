@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seokit.extract.frontmatter import MAX_FRONT_MATTER, FrontMatter, Unreadable, line_and_column, parse
-from seokit.extract.places import line_at
+from seokit.extract.places import Places, line_at, span_of
 
 
 def read(text: str) -> FrontMatter:
@@ -205,12 +205,19 @@ def test_json_leaves() -> None:
 def test_json_repeated_key_and_lone_surrogate() -> None:
     front = read('{"a": {"x": 1}, "b": "\\ud800 ok \\ud83d\\ude00", "\\udc00": 1,\n "a": 2}')
     assert front.values == {"a": 2, "b": "\ufffd ok \U0001f600", "\ufffd": 1}
-    assert [entry.name for entry in front.entries] == ["b", "\ufffd", "a"]
+    assert [entry.name for entry in front.entries] == ["a", "b", "\ufffd"]
     assert [problem.rule for problem in front.problems] == [
         *("field-parse-error", "field-parse-error", "field-duplicate-key"),
     ]
     assert front.problems[-1].span is not None
     assert front.problems[-1].span.line == 2
+
+
+def test_json_keys_repeated_far_apart() -> None:
+    front = read("{" + ",\n".join(f'"k{n % 3}": {{"x{n}": {n}}}' for n in range(9)) + "}")
+    assert front.values == {"k0": {"x6": 6}, "k1": {"x7": 7}, "k2": {"x8": 8}}
+    assert raws(front) == {"k0.x6": "6", "k1.x7": "7", "k2.x8": "8"}
+    assert len(front.problems) == 6
 
 
 def test_toml_leaves() -> None:
@@ -299,6 +306,7 @@ def test_lines_end_at_newlines_only(text: str, at: int) -> None:
         expected -= 1
     assert column == expected
     assert line_at(text, at) in text
+    assert Places(text).span(at, at) == span_of(text, at, at)
 
 
 @given(st.text(st.sampled_from("-+{}\":=[]#'\\ \n\r\tab1.*&!|>%@`,?\x00\x85\u2028é\ufeff"), max_size=60))
