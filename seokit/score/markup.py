@@ -10,8 +10,8 @@ from seokit.extract.regions import Region, scan
 CLOSING_FENCE = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
 # A delimiter that no region took; an escaped one is text.
 STRAY = re.compile(r"\\\\|\\\$|\$\$|\$|\\[\[\]()]|\\(?:begin|end)\s*\{[A-Za-z]+\*?\}")
-# A dollar that opens no math is money, unless LaTeX follows it before the next word does.
-LATEX = re.compile(r"\s?[^\s$]{0,40}?(?:\\[A-Za-z]+|[_^]\{|[A-Za-z0-9)]\^)")
+# A dollar that opens no math is money, unless LaTeX follows it before the next word does (`$x = \pi`).
+LATEX = re.compile(r"\s?(?:[A-Za-z]\s?[=<>]\s?)?[^\s$]{0,40}?(?:\\[A-Za-z]+|[_^]\{|[A-Za-z0-9)]\^)")
 MATH_MARKS = ("\\(", "\\)", "\\[", "\\]", "\\begin", "\\end")
 ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+\*?)\}")
 # Elements of the HTML standard that somebody could write into an answer; `<T>` and `<iostream>` are none.

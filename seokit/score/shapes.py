@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from seokit.extract.dates import parse_date
 from seokit.model import Page
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
@@ -18,9 +19,13 @@ FALSY = ("number", "boolean")  # types whose 0 and false are values; an empty te
 def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
     """Under the section: the page's keys with their types as one text, and beside it lines and columns.
 
-    One fact per page and not one per field: a page has 30 of them. Empty values have no type.
+    One fact per page and not one per field: a page has 30 of them. Empty values have no type, and neither
+    has a date that nobody can read: it is text because it is wrong, which date-invalid reports.
     """
     entries = [entry for entry in page.entries if entry.value or entry.type in FALSY]
+    wrong = {t.field for t in (page.date, page.modified) if t and not t.blank and parse_date(t.value) is None}
+    if wrong:
+        entries = [entry for entry in entries if entry.name not in wrong]
     if entries:
         spans = [entry.span for entry in entries]
         shape = "\n".join([entry.name + "\t" + entry.type for entry in entries])

@@ -159,6 +159,7 @@ def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
     """An answer that uses hardly a word of its question probably belongs to another one.
 
     Compared are the stems of the question's words, without stop words and formulas, as a share from 0 to 1.
+    An answer with nothing to read is answer-missing.
 
     Fix: check that answer and question belong together.
 
@@ -170,7 +171,7 @@ def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
         answer: Rye holds much water, so its dough sticks to wood.
     """
     question = page.question
-    if question is None or not is_answer(page):
+    if question is None or not is_answer(page) or reads_as_nothing(page):
         return
     asked = ctx.prose.vocabulary.content_numbers(without_math(question.value))
     if not asked:
