@@ -17,6 +17,7 @@ MIN_LOC, MAX_LOC = 12, 2048  # characters of a sitemap's loc: sitemaps.org/schem
 # Paths that normalising cannot change: no dot (no "..", no index.html), no percent sign, no double slash.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-]+)*+/?", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
+_HOST = re.compile(r"[/\\]{2}")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 # Legal in a WHATWG path or query, but not by RFC 3986, which sitemaps.org asks for.
 _NOT_RFC = {ord(c): f"%{ord(c):02X}" for c in '|[]\\^`{}"<>'}
@@ -81,9 +82,11 @@ def site_url(base_url: str, path: str) -> str:
     home = site(base_url)
     if not _PLAIN_PATH.fullmatch(path):
         try:
-            if _SCHEME.match(path) or path.startswith(("//", "\\\\")):
-                return ada_url.join_url(home.origin + "/", path)
-            path = ada_url.join_url(home.origin + "/", path)[len(home.origin) :]
+            joined = ada_url.join_url(home.origin + "/", path)
+            # For a browser "\\" is "/", and a tab is nothing: so the result tells, not only what is written.
+            if _SCHEME.match(path) or _HOST.match(path) or not joined.startswith(home.origin + "/"):
+                return joined
+            path = joined[len(home.origin) :]
         except ValueError:
             return path
     elif not path:
