@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import shutil
+import sys
 import tempfile
 from collections import Counter
-from importlib.resources import as_file, files
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -16,10 +20,13 @@ from seokit import api
 from seokit.config import ConfigError
 from seokit.generate.files import WriteError
 from seokit.generate.reports import write_folder
-from seokit.model import SEVERITIES, Audit
+from seokit.generate.reports.concise import terminal_safe
+from seokit.model import SEVERITIES, Audit, Finding
+from seokit.score.engine import EngineError
 
 FOLDER = "seokit-demo"
 SHOWN = 6  # rules named on the terminal; the rest is in the reports
+WIDTH = 79  # columns; a terminal of 80 wraps nothing, and a pipe gets the same lines
 
 
 class DemoError(RuntimeError):
@@ -27,20 +34,32 @@ class DemoError(RuntimeError):
 
 
 def make_site(folder: Path) -> bool:
-    """Copy the embedded site; False when the folder is there already. Never half a site: copy beside, rename."""
-    if folder.exists():
+    """Copy the embedded site; False when the folder is there already.
+
+    Never half a site: it is copied beside and renamed. Raises DemoError where it cannot be written.
+    """
+    if os.path.lexists(folder):
         return False
     try:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            with as_file(files("seokit") / "data" / "demo") as site:
-                shutil.copytree(site, beside / folder.name)
+            copy_tree(files("seokit") / "data" / "demo", beside / folder.name)
             (beside / folder.name).rename(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
-        raise DemoError(f"cannot make {folder}: {error.strerror or error}") from error
+        raise DemoError(f"cannot make ./{folder}: {error.strerror or error}") from error
     return True
+
+
+def copy_tree(source: Traversable, target: Path) -> None:
+    """Copy names and bytes, but no modes: an installed package may be read-only, the copy is to be edited."""
+    target.mkdir()
+    for item in source.iterdir():
+        if item.is_dir():
+            copy_tree(item, target / item.name)
+        else:
+            (target / item.name).write_bytes(item.read_bytes())
 
 
 def run_demo(today: dt.date | None) -> None:
@@ -49,39 +68,67 @@ def run_demo(today: dt.date | None) -> None:
     Raises DemoError with a sentence where the folder cannot be made, read or written.
     """
     folder = Path(FOLDER)
-    if folder.exists() and not (folder / "seokit.toml").is_file():
+    if os.path.lexists(folder) and not (folder / "seokit.toml").is_file():
         raise DemoError(f"./{FOLDER} is there, but is no demo site: move it away, then run seokit demo again")
     if make_site(folder):
-        click.echo(f"made ./{FOLDER}: a small Q&A site with every kind of fault planted in it")
+        said = f"made ./{FOLDER}: a small Q&A site with every kind of fault planted in it"
     else:
-        click.echo(f"./{FOLDER} is there: auditing it as it is (delete the folder to renew it)")
+        said = f"./{FOLDER} is there: audited as it is (delete the folder to renew it)"
     content, reports = folder / "content", folder / "reports"
     try:
         settings = api.settings_for([str(content)], today=today)
         result = api.audit(content, config=settings)
         write_folder(result, reports)
         made = api.sitemap(content, reports, config=settings)
-    except (ConfigError, WriteError, ValueError) as error:
+    except (ConfigError, WriteError, EngineError, ValueError) as error:
         raise DemoError(str(error)) from error
-    for line in summary(result):
-        click.echo(line)
-    click.echo(f"reports:  {folder}/reports/audit.xlsx, pages.csv, findings.csv, issues.csv, audit.json")
-    click.echo(
-        f"sitemap:  {folder}/reports/sitemap.xml, {made.result.urls} URLs, {len(made.excluded)} pages left out"
-    )
-    click.echo("")
-    click.echo(f"next:     seokit audit {FOLDER}{os.sep}content --format concise")
+    left_out = f"{made.result.urls} URLs, {len(made.excluded)} pages left out"
+    lines = [
+        said,
+        *summary(result),
+        f"reports:  {reports / 'audit.xlsx'}, audit.json, and three CSV tables",
+        f"sitemap:  {reports / 'sitemap.xml'}, {left_out}",
+        "",
+        f"next:     {program()} audit {content} --format concise",
+    ]
+    for line in lines:
+        click.echo(terminal_safe(line, getattr(sys.stdout, "encoding", None) or "utf-8"))
 
 
 def summary(audit: Audit) -> list[str]:
-    """The audit in a few lines: pages, score, the worst rules."""
+    """The audit in a few lines: pages, score, and the worst finding of the worst topics."""
+    scores = audit.scores
+    marks = "no page is indexable"
+    if scores.site is not None and scores.health is not None:
+        marks = f"score {scores.site:.0f} of 100, {scores.health:.0f} % of the indexable pages without error"
     counts = Counter(finding.severity for finding in audit.findings)
-    rules = Counter((SEVERITIES.index(finding.severity), finding.rule) for finding in audit.findings)
-    worst = sorted(rules.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     totals = ", ".join(f"{counts[name]} {name}{'s' if name != 'info' else ''}" for name in SEVERITIES)
-    lines = [
-        f"pages:    {len(audit.pages)}, score {audit.scores.site} of 100, health {audit.scores.health} %",
-        f"findings: {totals}, by {len(rules)} rules; the worst:",
-    ]
-    lines += [f"  {SEVERITIES[rank]:<8} {name} ({number})" for (rank, name), number in worst[:SHOWN]]
+    rules = len({finding.rule for finding in audit.findings})
+    lines = [f"pages:    {len(audit.pages)}, {marks}", f"findings: {totals}, by {rules} rules; some of them:"]
+    for finding in shown(audit.findings):
+        line = f"  {finding.severity:<8}{finding.rule}: {finding.message}"
+        lines.append(line if len(line) <= WIDTH else f"{line[: WIDTH - 3].rstrip()}...")
+    lines += [f"not read: {failure.path}: {failure.message}" for failure in audit.errors[:SHOWN]]
     return lines
+
+
+def shown(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The worst finding of each topic (the first word of a rule's name), the worst topics first."""
+    topics: dict[str, Finding] = {}
+    # Severity, then the order of the audit: a stable sort, so the same site shows the same lines.
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)):
+        topics.setdefault(finding.rule.partition("-")[0], finding)
+    yield from list(topics.values())[:SHOWN]
+
+
+def program() -> str:
+    """What to type to run this program again: `seokit` where the shell finds it, else as it was started."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        python = Path(sys.executable).name
+        known = shutil.which(python) == sys.executable
+        return f"{python if known else shlex.quote(sys.executable)} -m seokit"
+    found = shutil.which(started.name)
+    if found is not None and os.path.realpath(found) == os.path.realpath(started):
+        return started.name
+    return shlex.quote(str(started))
