@@ -389,11 +389,11 @@ def separator_mixed(page: Page) -> Iterator[Hit]:
         return  # a YAML list has no separators
     kinds = []
     if SPACED.search(written.value):
-        kinds.append("a comma and a space")
+        kinds.append('", "')
     if TIGHT.search(written.value):
-        kinds.append("a comma alone")
+        kinds.append('","')
     semicolon = ";" in ENTITY.sub("", written.value)
     if semicolon:
-        kinds.append("a semicolon")
+        kinds.append('";"')
     if len(kinds) > 1 or semicolon:
         yield Hit(written, {"value": " and ".join(kinds)})
