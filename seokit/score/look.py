@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -83,13 +82,11 @@ class Looker:
                 failed += group.missing_weight
                 rules = group.absence_rules
             for active in rules:
-                before = len(findings)
-                findings += [
-                    stamp(active, hit, page.path, page.url or "", number)
-                    for hit in run(active, page, context)
-                ]
-                if len(findings) > before:
+                check = active.check
+                hits = list(check(page, context) if active.wants_context else check(page))
+                if hits:
                     failed += active.weight
+                    findings += [stamp(active, hit, page.path, page.url or "", number) for hit in hits]
         return applicable, failed, findings
 
     def collect(self, page: Page, context: Context, number: int, facts: dict[str, Columns]) -> None:
@@ -104,12 +101,6 @@ class Looker:
                 fields.append(field)
                 lines.append(line)
                 columns.append(column)
-
-
-def run(active: Active, page: Page, context: Context) -> Iterator[Hit]:
-    """Call a page rule."""
-    hits: Iterator[Hit] = active.check(page, context) if active.rule.wants_context else active.check(page)
-    return hits
 
 
 def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int | None, int | None]:

@@ -26,6 +26,7 @@ class Active(Struct, frozen=True):
     weight: float
     options: Mapping[str, Any]
     check: Callable[..., Any]
+    wants_context: bool
 
 
 class Group(Struct, frozen=True):
@@ -55,6 +56,7 @@ def make_plan(settings: RuleSettings) -> Plan:
             weight=WEIGHTS[severity],
             options=settings.options.get(name, {}),
             check=partial(RULES[name].check, **settings.options.get(name, {})),
+            wants_context=RULES[name].wants_context,
         )
         for name, severity in settings.severity.items()
     ]

@@ -8,16 +8,23 @@ counts) is the same in every process.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-import xxhash
 
 from seokit.score.same import text_hash
-from seokit.score.vocabulary import END_NUMBER, vocabulary
-from seokit.score.words import END, sentences, tokens
+from seokit.score.vocabulary import (
+    END_NUMBER,
+    NO_END_HASHES,
+    PART_NUMBER,
+    STOP_NUMBER,
+    vocabulary,
+    word_hashes,
+)
+from seokit.score.words import marked_parts, sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +39,28 @@ ROWS = 6
 _SEED = 2026
 
 Support = Literal["phrase", "sentence", ""]
+
+
+class Parts(NamedTuple):
+    """What one pass finds.
+
+    Hashes and stems of the text, END included; stems of the text with headings and code, which are searched;
+    and the stems of the short texts, END left out.
+    """
+
+    hashes: NDArray[np.uint64]
+    stems: NDArray[np.uint32]
+    searched: NDArray[np.uint32]
+    title: tuple[int, ...]
+    description: tuple[int, ...]
+    question: tuple[int, ...]
+    keywords: list[tuple[int, ...]]
+
+
+# Another odd factor for each place of a band, and for each band: equal rows of two bands are no match.
+_BAND_FACTORS = np.array(
+    [pow(0xBF58476D1CE4E5B9, power, 1 << 64) for power in range(1, BANDS * ROWS + 1)], dtype=np.uint64
+).reshape(BANDS, ROWS)
 
 
 def jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
@@ -52,8 +81,8 @@ def shingles_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
     if len(hashes) < SHINGLE:
         hashes = np.resize(hashes, SHINGLE)
     count = len(hashes) - SHINGLE + 1
-    total = np.zeros(count, dtype=np.uint64)
-    for place, weight in enumerate(_WEIGHTS):
+    total = hashes[:count].copy()
+    for place, weight in enumerate(_WEIGHTS, 1):
         total += hashes[place : place + count] * weight
     short = (total >> np.uint64(32)).astype(np.uint32)
     short.sort()
@@ -64,7 +93,18 @@ def shingles_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
 
 
 # Odd factors modulo 2^64, one for each place in a shingle, so that the order of words matters.
-_WEIGHTS = [np.uint64(pow(0x9E3779B97F4A7C15, power, 1 << 64)) for power in range(1, SHINGLE + 1)]
+_WEIGHTS = [np.uint64(pow(0x9E3779B97F4A7C15, power, 1 << 64)) for power in range(1, SHINGLE)]
+
+
+def with_ends(
+    hashes: NDArray[np.uint64], stems: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """Full stops settled: END, or nothing after an abbreviation. Both arrays are of all words."""
+    stops = np.flatnonzero(stems == STOP_NUMBER)
+    stems[stops] = END_NUMBER
+    before = hashes[stops - 1].tolist()
+    none = [at for at, word in zip(stops.tolist(), before, strict=True) if at and word in NO_END_HASHES]
+    return (np.delete(hashes, none), np.delete(stems, none)) if none else (hashes, stems)
 
 
 class Prose:
@@ -76,78 +116,88 @@ class Prose:
         self.vocabulary = vocabulary(page.lang)
 
     @cached_property
-    def tokens(self) -> list[str]:
-        """Words in order, with marks where a sentence ends (`seokit.score.words.END`)."""
-        return tokens(self.text)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words, casefolded."""
-        return list(filter(END.__ne__, self.tokens))
-
-    @cached_property
-    def word_count(self) -> int:
-        """How many words the text has."""
-        return len(self.tokens) - self.tokens.count(END)
-
-    @cached_property
     def sentences(self) -> list[str]:
         """The sentences as written."""
         return sentences(self.text)
 
     @cached_property
-    def _numbers(self) -> NDArray[np.uint32]:
-        return self.vocabulary.numbers(self.tokens)
+    def _parts(self) -> Parts:
+        """The text and all that is compared with it, analysed in one pass."""
+        page = self.page
+        extra = [heading.text for heading in page.headings or () if heading.text not in self.text]
+        short = [one.value if one else "" for one in (page.title, page.description, page.question)]
+        texts = [self.text, "\n".join((*extra, *page.code)), *short, *(page.keywords or ())]
+        data = marked_parts(texts)
+        hashes, starts = word_hashes(data)
+        hashes, stems = with_ends(hashes, self.vocabulary.stems(hashes, starts, data))
+        first, second, *others = np.flatnonzero(stems == PART_NUMBER).tolist()
+        stems[first] = END_NUMBER  # between the text and what is searched with it
+        tail = stems[second:].tolist()
+        rest = [
+            tuple(filter(None, tail[start - second + 1 : end - second]))
+            for start, end in pairwise((second, *others, len(stems)))
+        ]
+        title, description, question, *keywords = rest
+        return Parts(hashes[:first], stems[:first], stems[:second], title, description, question, keywords)
 
     @cached_property
-    def _marked(self) -> NDArray[np.uint32]:
-        numbers = self._numbers  # first: it may make the vocabulary grow
-        return self.vocabulary.stems[numbers]
-
-    @cached_property
-    def _bytes(self) -> bytes:
-        return self._marked.tobytes()
-
-    @cached_property
-    def stems(self) -> list[int]:
-        """The stems of the words in order, as numbers of `vocabulary`."""
-        found: list[int] = self._marked[self._marked != END_NUMBER].tolist()
+    def _is_word(self) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = self._parts.stems != END_NUMBER
         return found
 
     @cached_property
-    def stem_set(self) -> frozenset[int]:
+    def word_count(self) -> int:
+        """How many words the text has."""
+        return int(np.count_nonzero(self._is_word))
+
+    @cached_property
+    def stems(self) -> list[int]:
+        """The stems of the words in order, as numbers of `vocabulary`, and END_NUMBER where a sentence ends."""
+        found: list[int] = self._parts.stems.tolist()
+        return found
+
+    @cached_property
+    def stem_set(self) -> set[int]:
         """Every stem of the text, as numbers of `vocabulary`."""
-        return frozenset(self._marked.tolist()) - {END_NUMBER}
+        return set(self.stems)
 
-    @cached_property
-    def _all_marked(self) -> NDArray[np.uint32]:
-        """Stems of text, headings and code, with END between sentences."""
-        extra = [heading.text for heading in self.page.headings or () if heading.text not in self.text]
-        extra += self.page.code
-        if not extra:
-            return self._marked
-        numbers = self.vocabulary.numbers([END, *tokens("\n".join(extra))])
-        return np.concatenate([self._marked, self.vocabulary.stems[numbers]])
+    @property
+    def title_stems(self) -> tuple[int, ...]:
+        """The stems of the title field, in order."""
+        return self._parts.title
 
-    @cached_property
-    def _all_bytes(self) -> bytes:
-        return self._bytes if self._all_marked is self._marked else self._all_marked.tobytes()
+    @property
+    def description_stems(self) -> tuple[int, ...]:
+        """The stems of the description field, in order."""
+        return self._parts.description
 
-    @cached_property
-    def _sentence_of(self) -> NDArray[np.intp]:
-        """The number of the sentence in which each of `_all_marked` stands."""
-        return np.cumsum(self._all_marked == END_NUMBER)
+    @property
+    def question_stems(self) -> tuple[int, ...]:
+        """The stems of the question, in order."""
+        return self._parts.question
 
-    @cached_property
+    @property
     def keyword_stems(self) -> list[tuple[int, ...]]:
         """The stems of each of the page's keywords, in order."""
-        return self.vocabulary.stems_of_each(self.page.keywords or ())
+        return self._parts.keywords
 
     @cached_property
     def keyword_topics(self) -> list[frozenset[int]]:
-        """The stems of each keyword that carry its meaning; all where every word is a stop word."""
-        stop = self.vocabulary.stop_stems
-        return [frozenset(stems).difference(stop) or frozenset(stems) for stems in self.keyword_stems]
+        """The stems of each keyword that carry its meaning."""
+        return [self.vocabulary.topics(stems) for stems in self.keyword_stems]
+
+    @cached_property
+    def _searched(self) -> bytes:
+        return self._parts.searched.tobytes()
+
+    @cached_property
+    def _sentence_of(self) -> NDArray[np.intp]:
+        """The number of the sentence in which each of the stems searched stands."""
+        return np.cumsum(self._parts.searched == END_NUMBER)
+
+    @cached_property
+    def _searched_set(self) -> set[int]:
+        return set(self._parts.searched.tolist())
 
     @cached_property
     def supports(self) -> list[Support]:
@@ -165,38 +215,36 @@ class Prose:
         """
         if not stems:
             return ""
-        if self.has_phrase(stems):
+        wanted = packed(stems)
+        if found_at(self._searched, wanted) >= 0:
             return "phrase"
-        distinct = list(dict.fromkeys(stems))
-        if len(distinct) == 1:
+        if len(stems) == 1 or not self._searched_set.issuperset(stems):
             return ""
         shared: set[int] | None = None
-        for stem in distinct:
-            here = set(self._sentence_of[self._all_marked == stem].tolist())
+        for stem in dict.fromkeys(stems):
+            here = set(self._sentence_of[self._parts.searched == stem].tolist())
             shared = here if shared is None else shared & here
-            if not shared:
-                return ""
-        return "sentence"
+        return "sentence" if shared else ""
 
-    def has_phrase(self, stems: tuple[int, ...]) -> bool:
-        """Whether the stems stand side by side in one sentence of text, headings or code."""
-        return next(places(self._all_bytes, stems), -1) >= 0
+    def frequent(self, least: int) -> set[int]:
+        """The stems that stand in the text at least so often."""
+        ordered = np.sort(self._parts.stems)
+        found: list[int] = ordered[least - 1 :][ordered[least - 1 :] == ordered[: 1 - least or None]].tolist()
+        return set(found)
 
     def uses(self, stems: tuple[int, ...]) -> int:
         """How often the stems stand side by side in the text; uses do not overlap."""
-        if not stems:
-            return 0
-        count, end = 0, 0
-        for place in places(self._bytes, stems):
-            if place >= end:
-                count, end = count + 1, place + 4 * len(stems)
+        wanted = packed(stems)
+        stream = self._parts.stems.tobytes()
+        count, at = 0, found_at(stream, wanted) if stems else -1
+        while at >= 0:
+            count, at = count + 1, found_at(stream, wanted, at + len(wanted))
         return count
 
     @cached_property
     def shingles(self) -> NDArray[np.uint32]:
         """Sorted, unique hashes of every 5 words in a row, across sentences; see `shingles_of`."""
-        numbers = self._numbers
-        return shingles_of(self.vocabulary.hashes[numbers[numbers != END_NUMBER]])
+        return shingles_of(self._parts.hashes[self._is_word])
 
     def min_hash_keys(self) -> list[int]:
         """One key for each MinHash band: texts that share a key may be near duplicates (see BANDS).
@@ -211,12 +259,11 @@ class Prose:
         # rensa wants 64-bit hashes: ours have 32, spread over the whole range.
         spread = shingles.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         matrix = RMinHash.digest_matrix_from_flat_token_hashes(spread, [0, len(spread)], BANDS * ROWS, _SEED)
-        digest = np.array(matrix.to_rows()[0], dtype="<u4").tobytes()
-        width = 4 * ROWS
-        return [
-            xxhash.xxh3_64_intdigest(digest[band * width : (band + 1) * width], seed=band) >> 1
-            for band in range(BANDS)
-        ]
+        rows = np.array(matrix.to_rows()[0], dtype=np.uint64).reshape(BANDS, ROWS)
+        rows = (rows ^ (rows >> np.uint64(15))) * _BAND_FACTORS
+        rows ^= rows >> np.uint64(29)
+        keys: list[int] = (rows.sum(axis=1, dtype=np.uint64) >> np.uint64(1)).tolist()
+        return keys
 
     @cached_property
     def hash(self) -> str:
@@ -224,11 +271,17 @@ class Prose:
         return text_hash(self.text) if self.text else ""
 
 
-def places(stream: bytes, stems: tuple[int, ...]) -> Iterator[int]:
-    """The offsets in bytes at which the stems (4 bytes each) stand in the stream."""
-    wanted = struct.pack(f"={len(stems)}I", *stems)
-    at = stream.find(wanted)
-    while at >= 0:
-        if at % 4 == 0:  # else the bytes of two neighbours happen to look like it
-            yield at
+def packed(stems: Sequence[int]) -> bytes:
+    """Stems as they stand in a stream, 4 bytes each."""
+    return struct.pack(f"={len(stems)}I", *stems)
+
+
+def found_at(stream: bytes, wanted: bytes, start: int = 0) -> int:
+    """The first offset from `start` at which the stems stand in the stream; -1 when they do not.
+
+    Skips where the bytes of two neighbours happen to look like them.
+    """
+    at = stream.find(wanted, start)
+    while at % 4 and at >= 0:
         at = stream.find(wanted, at + 1)
+    return at

@@ -101,7 +101,7 @@ def hits(active: Active, groups: Groups, context: SiteContext) -> Iterator[Hit]:
     if active.rule.whole:
         yield from active.check(groups, context)
         return
-    wants = active.rule.wants_context
+    wants = active.wants_context
     for key, facts in groups:
         yield from active.check(key, facts, context) if wants else active.check(key, facts)
 

@@ -14,16 +14,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from string import ascii_lowercase
 
 # The end of a sentence in a token stream: a control character, so no word can be it.
 END = "\x02"
-_SPACED_END = f" {END} "
+_END = END.encode()
+_SPACED_END = f" {END} ".encode()
+# A full stop before white space, which ends a sentence unless it stands after an abbreviation.
+STOP = "\x04"
+_SPACED_STOP = f" {STOP} ".encode()
+# Between texts that are marked together; likewise.
+PART = "\x03"
+_BETWEEN = f" {PART} "
 
 _ABBREVIATIONS = """
     al approx ave ca cf co corp dept dr ed eds eg eq est etc fig figs gen gov hon ie inc jr lt ltd messrs
     mr mrs ms nos op pp prof rep rev sec sen sr st viz vol vols vs
 """
-ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
+# After these, casefolded, a full stop ends no sentence: abbreviations and single letters.
+NO_ENDS = frozenset((*_ABBREVIATIONS.split(), *ascii_lowercase))
 _TYPOGRAPHIC = (
     ("’", "'"),
     ("‘", "'"),
@@ -51,6 +61,8 @@ def _token_character(code: int) -> str:
         return "?"
     if character in "\n。！？｡":
         return END
+    if character == PART:
+        return PART
     if unicodedata.category(character)[0] in "LMN":
         return f" {character} " if any(low <= code <= high for low, high in _CJK) else character
     return " "
@@ -64,51 +76,73 @@ class _Table(dict[int, str]):
         return found
 
 
-_ASCII = {code: _token_character(ord(chr(code).casefold())) for code in range(128)}
+# For bytes.translate; only texts of the first 128 characters go this way.
+_ASCII = bytes(
+    ord(_token_character(ord(chr(code).casefold()))) if code < 128 else code for code in range(256)
+)
 _TABLE = _Table()
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text in order, with END where a sentence ends."""
-    if not text.isascii():
-        plain = text
-        for typographic, ascii_like in _TYPOGRAPHIC:
-            if typographic in plain:
-                plain = plain.replace(typographic, ascii_like)
-        text = plain
-    return _split(text.translate(_ASCII)) if text.isascii() else general_tokens(text)
+    return _with_ends(marked_parts([text]))
 
 
 def general_tokens(text: str) -> list[str]:
-    """As `tokens`, for any text: slower."""
-    return _split(unicodedata.normalize("NFC", text.casefold()).translate(_TABLE))
+    """As `tokens`, by the table for any text: slower."""
+    return _with_ends(_general(text.replace(PART, " ")))
 
 
-def _split(marked: str) -> list[str]:
-    """Split what a table made of a text: in it are left `.` and `?`, END and apostrophes."""
-    if "." not in marked and "?" not in marked and END not in marked and "'" not in marked:
-        return marked.split()
-    marked = f"{marked} ".replace("? ", _SPACED_END).replace(END, _SPACED_END)
-    *pieces, last = marked.split(". ")
-    if pieces:
-        marked = (
-            "".join([piece + (" " if _is_abbreviated(piece) else _SPACED_END) for piece in pieces]) + last
-        )
-    marked = marked.replace(".", " ").replace("?", " ")
-    found = marked.split()
-    if "'" in marked and ("' " in marked or " '" in marked or marked[0] == "'"):
-        return [word for token in found if (word := token.strip("'"))]
+def _with_ends(data: bytes) -> list[str]:
+    found: list[str] = []
+    for token in data.decode("utf-8", "surrogatepass").split(" "):
+        if token == STOP:
+            found += [] if found and ends_no_sentence(found[-1]) else [END]
+        elif token:
+            found.append(token)
     return found
 
 
-def _is_abbreviated(piece: str) -> bool:
-    """Whether the full stop after this piece of a marked text ends an abbreviation and no sentence."""
-    return ends_no_sentence(piece[max(piece.rfind(" "), piece.rfind(".")) + 1 :])
+def marked_parts(texts: Sequence[str]) -> bytes:
+    """Texts as UTF-8 words, casefolded, with spaces between them; PART between any two texts.
+
+    END and STOP stand where a sentence ends, as words do. STOP is a full stop's: after an abbreviation
+    (`ends_no_sentence`) it ends none.
+    """
+    whole = _BETWEEN.join(texts)
+    if whole.count(PART) != len(texts) - 1:  # one stands in a text: it is no word
+        whole = _BETWEEN.join([text.replace(PART, " ") for text in texts])
+    if not whole.isascii():
+        plain = whole
+        for typographic, ascii_like in _TYPOGRAPHIC:
+            if typographic in plain:
+                plain = plain.replace(typographic, ascii_like)
+        whole = plain
+    return _marked(whole.encode("ascii").translate(_ASCII)) if whole.isascii() else _general(whole)
+
+
+def _general(text: str) -> bytes:
+    text = unicodedata.normalize("NFC", text.casefold()).translate(_TABLE)
+    return _marked(text.encode("utf-8", "surrogatepass"))
+
+
+def _marked(data: bytes) -> bytes:
+    """What a table made of a text: in it are left `.` and `?`, END and apostrophes."""
+    data = b" %b " % data
+    if b"?" in data:
+        data = data.replace(b"? ", _SPACED_END).replace(b"?", b" ")
+    if _END in data:
+        data = data.replace(_END, _SPACED_END)
+    if b"." in data:
+        data = data.replace(b". ", _SPACED_STOP).replace(b".", b" ")
+    while b" '" in data or b"' " in data:  # an apostrophe belongs to a word only inside of it
+        data = data.replace(b" '", b" ").replace(b"' ", b" ")
+    return data
 
 
 def ends_no_sentence(word: str) -> bool:
     """Whether a full stop after this word, casefolded, is an abbreviation's: no end of a sentence."""
-    return word in ABBREVIATIONS or (len(word) == 1 and word.isascii() and word.isalpha())
+    return word in NO_ENDS
 
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’)\]»]*(?=\s|$)|[。！？｡]+[」』）”]*|\n+")

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seokit.model import Heading, Page
-from seokit.score import prose as prose_module
-from seokit.score.prose import BANDS, Prose, content_stems, jaccard, shingles_of, stem_words, stop_words
+from seokit.score import vocabulary as vocabularies
+from seokit.score.prose import BANDS, Prose, jaccard, shingles_of
 from seokit.score.same import normal, text_hash
+from seokit.score.vocabulary import stop_words, vocabulary, word_hashes
 from seokit.score.words import END, general_tokens, sentences, tokens
 
 
@@ -37,7 +38,7 @@ def prose(text: str | None, **fields: object) -> Prose:
 )
 def test_words(text, words):
     assert [token for token in tokens(text) if token != END] == words
-    assert prose(text).words == words
+    assert len(prose(text).stems) - prose(text).stems.count(0) == len(words)
     assert prose(text).word_count == len(words)
 
 
@@ -75,22 +76,78 @@ def test_tokens_are_words_or_ends(text):
         assert token == END or (token == token.strip("'") and not any(c.isspace() for c in token))
 
 
+def hashes(*words: str) -> np.ndarray:
+    return word_hashes(" ".join(words).encode())[0]
+
+
+def stems_of(text: str, lang: str | None = None) -> list[int]:
+    return vocabulary(lang).stem_numbers(text)
+
+
 def test_stems_share_one_form_and_know_languages():
-    assert stem_words("Running runners ran. Runs") == ["run", "runner", "ran", "run"]
-    assert stem_words("Häuser", "de-AT") == stem_words("Haus", "de")
-    assert stem_words("Houses", "tlh") == ["hous"]
-    assert content_stems("What is the price of the teas?") == ["price", "tea"]
+    run, runner, ran, runs = stems_of("Running runners ran. Runs")
+    assert run == runs
+    assert len({run, runner, ran}) == 3
+    assert stems_of("Häuser", "de-AT") == stems_of("Haus", "de")
+    assert vocabulary("tlh") is vocabulary("en") is vocabulary()
+    assert stems_of("Houses", "tlh") == stems_of("house")
+
+
+def test_stop_words_carry_no_topic():
+    asked = vocabulary().topics(stems_of("What is the price of the teas?"))
+    assert asked == set(stems_of("price tea"))
+    assert vocabulary().topics(stems_of("the who")) == set(stems_of("the who"))
     assert "the" in stop_words()
     assert 120 <= len(stop_words()) <= 260
 
 
-def test_caches_are_bounded(monkeypatch):
-    monkeypatch.setattr(prose_module, "CACHED_WORDS", 10)
+def test_a_vocabulary_is_begun_anew_between_pages_when_it_is_full(monkeypatch):
+    monkeypatch.setattr(vocabularies, "CACHED_WORDS", 10)
+    monkeypatch.setattr(vocabularies, "_vocabularies", {})
     words = " ".join(f"word{number}" for number in range(50))
-    assert len(prose(words).stems) == 50
-    assert len(prose(words).shingles) == 46
-    assert len(prose_module._stems_of("english")) <= 11
-    assert len(prose_module._hashes()) <= 11
+    first = prose(words)
+    assert (first.word_count, len(first.shingles)) == (50, 46)
+    second = prose(words)
+    assert second.vocabulary is not first.vocabulary
+    assert (second.shingles == first.shingles).all()
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters=" ", exclude_categories=["Cs"]), min_size=1, max_size=12)
+    )
+)
+def test_words_are_equal_exactly_when_their_hashes_are(words):
+    found = hashes(*words).tolist()
+    assert len(found) == len(words)
+    assert len(set(found)) == len(set(words))
+    assert found == [int(hashes(word)[0]) for word in words]
+
+
+def test_hashes_do_not_depend_on_blocks():
+    words = [f"w{number % 700}" for number in range(30_000)]
+    long = hashes(*words)
+    assert len(long) == len(words)
+    assert long.tolist() == [int(hashes(word)[0]) for word in words[:700]] * 42 + long.tolist()[29_400:]
+    assert len(hashes("x" * 100_000)) == 4  # a word longer than a block is cut: it is none
+
+
+def test_words_that_share_a_place_of_the_table_keep_their_stems(monkeypatch):
+    monkeypatch.setattr(vocabularies, "_BITS", 3)
+    monkeypatch.setattr(vocabularies, "_PLACE", np.uint64(7))
+    crowded = vocabularies.Vocabulary("english")
+    words = [f"tea{letter}{number}" for letter in "bcdfg" for number in range(40)]
+    first = crowded.stem_numbers(" ".join(words))
+    assert len(set(first)) == len(words)
+    assert [crowded.stem_numbers(word) for word in words] == [[stem] for stem in first]
+
+
+@given(
+    st.lists(st.sampled_from(["tea", "teas", "cup", "e.g. pots", "It is.", "a\x03b", "Tee’s"]), max_size=8)
+)
+def test_parts_analysed_together_are_as_analysed_alone(keywords):
+    found = prose("Some tea.", keywords=tuple(keywords)).keyword_stems
+    assert [list(stems) for stems in found] == [stems_of(keyword) for keyword in keywords]
 
 
 PAGE = "Green tea is brewed with care. Leaves unfold in hot water.\nBlack coffee is other."
@@ -126,11 +183,23 @@ def test_a_page_without_text():
     assert jaccard(empty.shingles, empty.shingles) == 0.0
 
 
-def test_stems_have_no_marks():
-    analysed = prose(PAGE)
-    assert END not in analysed.stems
+def test_stems_mark_where_sentences_end():
+    analysed = prose("Green tea, e.g. sencha. Hot water! Drink it")
+    assert analysed.stems.count(0) == 2
     assert analysed.stem_set == set(analysed.stems)
-    assert len(analysed.stems) == analysed.word_count
+    assert len(analysed.stems) == analysed.word_count + 2
+
+
+def test_uses_are_counted_without_overlap():
+    analysed = prose("Tea tea tea. Green tea and green teas, tea.")
+    (tea,), green_tea = stems_of("tea"), tuple(stems_of("green tea"))
+    assert analysed.uses((tea,)) == 6
+    assert analysed.uses((tea, tea)) == 2  # three in a row are one use, not two
+    assert analysed.uses(green_tea) == 2
+    assert analysed.uses(()) == 0
+    assert tea in analysed.frequent(6)
+    assert tea not in analysed.frequent(7)
+    assert analysed.frequent(1) == set(analysed.stems)
 
 
 words_of = st.lists(st.sampled_from(["tea", "cup", "pot", "leaf", "milk", "hot"]), max_size=40)
@@ -143,17 +212,17 @@ def test_jaccard_is_the_similarity_of_the_sets_of_five_word_runs(a, b):
 
     if len(a) >= 5 and len(b) >= 5:
         truth = len(runs(a) & runs(b)) / len(runs(a) | runs(b))
-        assert jaccard(shingles_of(a), shingles_of(b)) == pytest.approx(truth)
+        assert jaccard(shingles_of(hashes(*a)), shingles_of(hashes(*b))) == pytest.approx(truth)
 
 
 def test_shingles_are_sorted_unique_and_mind_the_order():
-    found = shingles_of(["a", "b", "c", "d", "e", "a", "b", "c", "d", "e"])
+    found = shingles_of(hashes(*"abcdeabcde"))
     assert found.dtype == np.uint32
     assert len(found) == 5
     assert (np.diff(found.astype(np.int64)) > 0).all()
-    assert jaccard(shingles_of(list("abcde")), shingles_of(list("edcba"))) == 0.0
-    assert jaccard(shingles_of(["short"]), shingles_of(["short"])) == 1.0
-    assert len(shingles_of([])) == 0
+    assert jaccard(shingles_of(hashes(*"abcde")), shingles_of(hashes(*"edcba"))) == 0.0
+    assert jaccard(shingles_of(hashes("short")), shingles_of(hashes("short"))) == 1.0
+    assert len(shingles_of(hashes())) == 0
 
 
 def near(words: list[str], changes: int, chance: random.Random) -> list[str]:

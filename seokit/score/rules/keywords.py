@@ -114,7 +114,10 @@ def repeated(page: Page) -> Iterator[Hit]:
     from seokit.score.same import normal
 
     keywords = page.keywords or ()
-    counts = Counter(map(normal, keywords))
+    # One call for all: a control character is no white space, and no keyword holds it.
+    counts = Counter(
+        normal("\x00".join(keywords)).replace(" \x00", "\x00").replace("\x00 ", "\x00").split("\x00")
+    )
     twice = [keyword for keyword, count in counts.items() if count > 1]
     if twice:
         yield Hit(page.keywords_field, {"value": len(twice), "names": listed(twice)})
@@ -149,8 +152,11 @@ def stuffed(page: Page, ctx: Context, *, limit: float = 4.0, least: int = 5) -> 
     """
     words = ctx.prose.word_count
     needed = max(least, int(words * limit / 100) + 1)
-    counted = zip(ctx.prose.keyword_stems, page.keywords or (), strict=True)
-    uses, keyword = max((ctx.prose.uses(stems), keyword) for stems, keyword in counted)
+    frequent = ctx.prose.frequent(needed)
+    uses, keyword = 0, ""
+    for stems, written in zip(ctx.prose.keyword_stems, page.keywords or (), strict=True):
+        if frequent.issuperset(stems):  # on nearly every page none is
+            uses, keyword = max((uses, keyword), (ctx.prose.uses(stems), written))
     if uses >= needed:
         share = round(100 * uses / words, 1)
         yield Hit(page.keywords_field, {"value": share, "count": uses, "keyword": keyword})
@@ -213,7 +219,7 @@ def not_in_title(page: Page, ctx: Context) -> Iterator[Hit]:
         seo:
           page_keywords: sourdough, proofing
     """
-    if page.title and not any_within(ctx, ctx.prose.vocabulary.stem_numbers(page.title.value)):
+    if page.title and not any_within(ctx, ctx.prose.title_stems):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -239,7 +245,7 @@ def not_in_description(page: Page, ctx: Context) -> Iterator[Hit]:
           page_description: Why sourdough takes so long to rise, and what helps.
           page_keywords: sourdough, proofing
     """
-    if page.description and not any_within(ctx, ctx.prose.vocabulary.stem_numbers(page.description.value)):
+    if page.description and not any_within(ctx, ctx.prose.description_stems):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -265,7 +271,8 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
           page_keywords: sourdough
         answer: Give your sourdough time and a warm place.
     """
-    if not any_within(ctx, ctx.prose.stems[:limit]):
+    opening = [stem for stem in ctx.prose.stems[: 2 * limit] if stem][:limit]  # without sentence ends
+    if not any_within(ctx, opening):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 

@@ -173,7 +173,10 @@ def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
     question = page.question
     if question is None or not is_answer(page) or reads_as_nothing(page):
         return
-    asked = ctx.prose.vocabulary.content_numbers(without_math(question.value))
+    plain = without_math(question.value)
+    words = ctx.prose.vocabulary
+    stems = ctx.prose.question_stems if plain == question.value else words.stem_numbers(plain)
+    asked = frozenset(stems) - words.stop_stems
     if not asked:
         return
     share = len(asked & ctx.prose.stem_set) / len(asked)
