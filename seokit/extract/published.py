@@ -56,10 +56,11 @@ def environment() -> Sandbox:
 
 
 class Published:
-    """The compiled expressions of one section."""
+    """The compiled expressions of one section; `any` says whether there are any, else none needs names."""
 
     def __init__(self, section: SectionSettings) -> None:
-        made = environment() if section.title or section.description or section.url else None
+        self.any = bool(section.title or section.description or section.url)
+        made = environment() if self.any else None
 
         def compiled(expression: str) -> Callable[..., str] | None:
             return made.from_string(expression).render if made and expression else None

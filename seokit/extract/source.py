@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seokit import urls
@@ -13,6 +13,8 @@ from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
 from seokit.extract.files import read_source
 from seokit.extract.frontmatter import FrontMatter, parse
+from seokit.extract.markdown import read_html, read_markdown
+from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import line_and_column
 from seokit.extract.published import Published
 from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
@@ -23,24 +25,44 @@ DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
 
 
+# The roles that are a Text: those that `Assembly.page` works on, and those that become Page's as they are.
+_WORKED_ON = ("url", "slug", "lang", "keywords", "tags")
+_AS_THEY_ARE = """
+    title seo_title description question answer canonical date modified date_format author image image_alt
+    subject id file_name
+"""
+_TEXTS = (*_WORKED_ON, *_AS_THEY_ARE.split())
+
+
 class Skip(Exception):  # noqa: N818 - a verdict, not an error
     """The file is no page of the site; the message says why."""
 
 
 class Reader:
-    """Reads files into Pages under one configuration; templates are compiled once per section."""
+    """Reads files into Pages under one configuration; what a section means is worked out once."""
 
     def __init__(self, settings: Settings, *, with_text: bool = True) -> None:
         self.settings = settings
         self.with_text = with_text
-        self._published: dict[int, Published] = {}
+        self._mappings: dict[int, Mapped] = {}
+        self._folders: dict[tuple[str, str], str] = {}  # as many as the site has folders
 
-    def published(self, section: SectionSettings) -> Published:
-        """The section's compiled title, description and URL expressions."""
-        found = self._published.get(id(section))
+    def mapping(self, section: SectionSettings) -> Mapped:
+        """The section's roles and its compiled title, description and URL expressions."""
+        found = self._mappings.get(id(section))
         if found is None:
-            found = self._published[id(section)] = Published(section)
+            found = self._mappings[id(section)] = Mapped(section)
         return found
+
+    def folder(self, source: Source) -> str:
+        """The folder of a file below the audited path; empty directly in it."""
+        directory = posixpath.dirname(source.path)
+        folder = self._folders.get((source.root, directory))
+        if folder is None:  # relpath asks for the working folder, and costs as much as half a Page
+            root = directory if source.root == source.path else source.root.replace(os.sep, "/")
+            folder = posixpath.relpath(directory or ".", root or ".")
+            folder = self._folders[source.root, directory] = "" if folder == "." else folder
+        return folder
 
     def read(self, source: Source, section: SectionSettings) -> Page:
         """Read one file.
@@ -59,6 +81,19 @@ def publishes(path: str, section: SectionSettings) -> bool:
     return section.publishes_bare_files and path.endswith((".md", ".markdown", ".mdx"))
 
 
+class Mapped:
+    """What a section's settings say of every page: which keys serve which role, and the expressions."""
+
+    def __init__(self, section: SectionSettings) -> None:
+        self.section = section  # kept alive: the reader knows it by its id
+        self.published = Published(section)
+        # Role → Text of a page without the key: frozen, so one object will do for all pages.
+        self.absent: dict[str, Text | None] = dict.fromkeys(_TEXTS)
+        self.keys = [(role, section.fields[role]) for role in _TEXTS if section.fields.get(role)]
+        self.absent.update((role, Text(field=keys[0])) for role, keys in self.keys)
+        self.related = [(key, key.split("."), f"{key}.url") for key in section.fields.get("related", ())]
+
+
 class Assembly:
     """The making of one Page: looks roles up in the front matter and follows the preset's mapping."""
 
@@ -75,6 +110,7 @@ class Assembly:
         self.settings = reader.settings
         self.source = source
         self.section = section
+        self.mapped = reader.mapping(section)
         self.file_text = text
         self.front = front
         self.problems = (*problems, *front.problems)
@@ -82,56 +118,53 @@ class Assembly:
 
     # -- roles ---------------------------------------------------------------------------------
 
-    def entry(self, role: str) -> Entry | None:
-        """The first key of the role that has a value, else the first that is there at all."""
+    def entry(self, keys: Iterable[str]) -> Entry | None:
+        """The first of a role's keys that has a value, else the first that is there at all."""
         blank: Entry | None = None
-        for key in self.section.fields.get(role, ()):
+        for key in keys:
             found = self.entries.get(key)
             if found is not None:
-                if found.value not in (None, "", [], {}):
+                if found.value or found.value == 0:  # false and 0 are values
                     return found
                 blank = blank or found
         return blank
 
-    def text(self, role: str) -> Text | None:
-        """The role's Text; None when the preset has no such role."""
-        keys = self.section.fields.get(role)
-        if not keys:
-            return None
-        found = self.entry(role)
-        return as_text(found) if found else Text(field=keys[0])
+    def texts(self) -> dict[str, Any]:
+        """The Text of each role, under the name it has in Page; None when the preset has no such role."""
+        texts = self.mapped.absent.copy()
+        entries = self.entries
+        for role, keys in self.mapped.keys:
+            found = entries.get(keys[0]) if len(keys) == 1 else self.entry(keys)
+            if found:
+                texts[role] = as_text(found)
+        return texts
 
     def true(self, role: str) -> tuple[Text, ...]:
         """The role's keys that are switched on."""
-        keys = self.section.fields.get(role, ())
-        found = (self.entries.get(key) for key in keys)
-        return tuple(as_text(entry) for entry in found if entry and is_true(entry))
+        found = [self.entries.get(key) for key in self.section.fields.get(role, ())]
+        return tuple([as_text(entry) for entry in found if entry and is_true(entry)])
 
-    def words(self, role: str) -> tuple[tuple[str, ...] | None, Text | None]:
-        """A list role (keywords, tags): its items, from a list or a separated text, and the Text."""
-        field = self.text(role)
+    def words(self, field: Text | None) -> tuple[str, ...] | None:
+        """The items of a list role (keywords, tags), from a list or a separated text."""
         if field is None:
-            return None, None
-        found = self.entry(role)
-        items: list[str]
+            return None
+        found = self.entries.get(field.field)
         if found and isinstance(found.value, list):
             items = [plain(item) for item in found.value]
         else:
-            items = re.split(r"[,;]", field.value)
-        return tuple(item for item in (item.strip() for item in items) if item), field
+            items = field.value.replace(";", ",").split(",")
+        return tuple([item for raw in items if (item := raw.strip())])
 
     # -- the page ------------------------------------------------------------------------------
 
     def page(self) -> Page:
         """Put the Page together."""
-        title, description = self.text("title"), self.text("description")
-        date, canonical = self.text("date"), self.text("canonical")
-        keywords, keywords_field = self.words("keywords")
-        tags, _ = self.words("tags")
-        url_field = self.text("url")
-        where = self.place(date)
-        names = self.names(title, description, where)
-        published = self.reader.published(self.section)
+        texts = self.texts()
+        url_field, slug, lang, keywords, tags = [texts.pop(role) for role in _WORKED_ON]
+        title, description = texts["title"], texts["description"]
+        date, canonical = texts["date"], texts["canonical"]
+        published = self.mapped.published
+        names = self.names(title, description, self.place(date, slug)) if published.any else {}
         path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
         url = urls.site_url(self.settings.base_url, path) if path else ""
         draft = bool(self.true("draft")) or self.is_false("published")
@@ -139,45 +172,31 @@ class Assembly:
         read = self.read_text()
         return Page(
             path=self.source.path,
-            section=self.section.name or where["folder"],
+            section=self.section.name or self.reader.folder(self.source),
             preset=self.section.preset,
             url=url,
             url_field=url_field,
             slug=urls.slug(url) if url else "",
             has_front_matter=bool(self.front.kind),
-            lang=getattr(self.text("lang"), "value", None) or None,
-            title=title,
+            lang=(lang.value or None) if lang else None,
             title_published=published.title(names, title),
-            seo_title=self.text("seo_title"),
-            description=description,
             description_published=published.description(names, description),
-            keywords_field=keywords_field,
-            keywords=keywords,
-            question=self.text("question"),
-            answer=self.text("answer"),
-            canonical=canonical,
+            keywords_field=keywords,
+            keywords=self.words(keywords),
             noindex=noindex,
             draft=draft,
-            date=date,
-            modified=self.text("modified"),
-            date_format=self.text("date_format"),
-            author=self.text("author"),
-            image=self.text("image"),
-            image_alt=self.text("image_alt"),
-            subject=self.text("subject"),
-            tags=tags,
-            id=self.text("id"),
-            file_name=self.text("file_name"),
+            tags=self.words(tags),
             fields=self.front.values,
             entries=self.front.entries,
             problems=self.problems,
             not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
+            **texts,
             **read,
         )
 
     def is_false(self, role: str) -> bool:
         """Whether the role (Jekyll's `published`) says no."""
-        found = self.entry(role)
+        found = self.entry(self.section.fields.get(role, ()))
         return found is not None and found.value is False
 
     def reason(self, draft: bool, noindex: bool, date: Text | None, canonical: Text | None, url: str) -> str:
@@ -197,17 +216,10 @@ class Assembly:
 
     # -- names for the expressions -------------------------------------------------------------
 
-    def place(self, date: Text | None) -> dict[str, Any]:
+    def place(self, date: Text | None, slug: Text | None) -> dict[str, Any]:
         """What the path says: folder below the audited path, section, stem, slug, date."""
-        root = self.source.root
-        if root == self.source.path:
-            root = posixpath.dirname(root)
-        folder = posixpath.relpath(
-            posixpath.dirname(self.source.path) or ".", root.replace(os.sep, "/") or "."
-        )
-        folder = "" if folder == "." else folder
+        folder = self.reader.folder(self.source)
         stem = posixpath.splitext(posixpath.basename(self.source.path))[0]
-        slug = self.text("slug")
         moment = parse_date(date.value) if date and not date.blank else None
         dated = DATED_STEM.match(stem)
         if moment is None and dated:
@@ -239,8 +251,6 @@ class Assembly:
         field, markup = self.markup()
         if field is None or not self.reader.with_text:
             return {"links": related, "text_field": field}
-        from seokit.extract.markdown import read_html, read_markdown
-
         read = (read_html if markup == "html" else read_markdown)(field.value)
         return {
             "text_field": field,
@@ -268,8 +278,6 @@ class Assembly:
                 continue
             text = as_text(found)
             if self.section.escaped_newlines and "\\n" in text.value:
-                from seokit.extract.newlines import restore_newlines
-
                 text = Text(text.raw, restore_newlines(text.value).text, text.span, text.field)
             return text, "markdown"
         return Text(field=next(iter(self.section.fields.get("text", ("@body",))))), "markdown"
@@ -277,15 +285,16 @@ class Assembly:
     def related(self) -> list[Link]:
         """Related links: a mapping with url and title, a list of such, or a plain URL, under each key."""
         links: list[Link] = []
-        for key in self.section.fields.get("related", ()):
-            value = dig(self.front.values, key)
-            items = value if isinstance(value, list) else [value]
-            for item in items:
+        for key, parts, url_key in self.mapped.related:
+            value = dig(self.front.values, parts)
+            if value is None:
+                continue
+            for item in value if isinstance(value, list) else (value,):
                 href, label = (item.get("url"), item.get("title")) if isinstance(item, dict) else (item, "")
                 if href in (None, ""):
                     continue
-                at = self.entries.get(f"{key}.url") or self.entries.get(key)
-                links.append(Link(plain(href), plain(label), "related", at.span if at else None, f"{key}"))
+                at = self.entries.get(url_key) or self.entries.get(key)
+                links.append(Link(plain(href), plain(label), "related", at.span if at else None, key))
         return links
 
     def placed_link(self, link: Link, field: Text) -> Link:
@@ -309,7 +318,8 @@ class Assembly:
 
 def as_text(entry: Entry) -> Text:
     """An entry as Text: what a template prints of the parsed value, beside what the editor wrote."""
-    return Text(entry.raw, plain(entry.value), entry.span, entry.name)
+    value = entry.value
+    return Text(entry.raw, value if type(value) is str else plain(value), entry.span, entry.name)
 
 
 def plain(value: Any) -> str:
@@ -332,10 +342,10 @@ def is_true(entry: Entry) -> bool:
     return entry.value is True or plain(entry.value).strip().casefold() in TRUE
 
 
-def dig(values: Mapping[str, Any], name: str) -> Any:
-    """The value under a dotted name, or None."""
+def dig(values: Mapping[str, Any], parts: Sequence[str]) -> Any:
+    """The value under a dotted name taken apart, or None."""
     found: Any = values
-    for part in name.split("."):
+    for part in parts:
         if not isinstance(found, dict):
             return None
         found = found.get(part)
