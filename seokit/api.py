@@ -31,11 +31,15 @@ from seokit.score import engine
 
 
 class Sitemap(Struct, frozen=True):
-    """What `sitemap` did: the writer's result, the pages left out with their reasons, what could not be read."""
+    """What `sitemap` did: the writer's result, the pages left out with their reasons, what could not be read.
+
+    `robots` is the robots.txt that was obeyed; empty without one.
+    """
 
     result: sitemaps.Written
     excluded: tuple[sitemaps.Excluded, ...]
     errors: tuple[Failure, ...]
+    robots: str = ""
 
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -194,6 +198,31 @@ def meta(
     return {page.address: head(page, settings) for page in pages(listed, settings)}
 
 
+def robots_txt(
+    named: str | os.PathLike[str] | None, folder: Path, settings: Settings
+) -> tuple[str, str | None]:
+    """The robots.txt to obey and its text: the named one, else the one beside the sitemap or where generators copy it from.
+
+    Raises PathError when the named file, or the one found, cannot be read.
+    """
+    root = Path(settings.root)
+    places = (
+        [Path(named)]
+        if named
+        else [at / "robots.txt" for at in (folder, root, root / "static", root / "public")]
+    )
+    for place in places:
+        try:
+            return str(place), place.read_text("utf-8", "replace")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise PathError(f"cannot read {place}: {error.strerror}") from error
+    if named:
+        raise PathError(f"no such file: {named}")
+    return "", None
+
+
 def sitemap(
     paths: Paths,
     folder: str | os.PathLike[str],
@@ -213,7 +242,7 @@ def sitemap(
     """
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
-    rules = Path(robots).read_text("utf-8") if robots else None
+    obeyed, rules = robots_txt(robots, Path(folder), settings)
     errors: list[Failure] = []
     found = pages(listed, settings, with_text=False, errors=errors)
     entries, excluded = sitemaps.sitemap_entries(found, settings, rules)
@@ -225,4 +254,4 @@ def sitemap(
         max_urls=max_urls or sitemaps.MAX_URLS,
         check=check,
     )
-    return Sitemap(result, tuple(excluded), tuple(errors))
+    return Sitemap(result, tuple(excluded), tuple(errors), obeyed)

@@ -185,11 +185,15 @@ def api_call(call: Callable[[], Any]) -> Any:
     from seokit.extract.discover import PathError
     from seokit.generate.files import WriteError
     from seokit.generate.sitemap import SitemapError
+    from seokit.generate.templates import BadTemplateError
     from seokit.score.engine import EngineError
+    from seokit.urls import UrlError
 
     try:
         return call()
-    except (ConfigError, PathError, WriteError, SitemapError, EngineError) as error:
+    except (
+        BadTemplateError, ConfigError, EngineError, PathError, SitemapError, UrlError, WriteError,
+    ) as error:  # fmt: skip
         refuse(str(error))
 
 
@@ -202,7 +206,9 @@ def api_call(call: Callable[[], Any]) -> Any:
     "--max-urls", type=click.IntRange(1, 50_000), metavar="N", help="URLs a file; default and most 50,000."
 )
 @click.option(
-    "--robots", metavar="FILE", help="robots.txt to obey; default: the one in DIR or in the site's root."
+    "--robots",
+    metavar="FILE",
+    help="robots.txt to obey; default: the one in DIR, else in the root, static or public of the site.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the files on disk differ.")
 @click.option("--explain", is_flag=True, help="List each page that is left out, and why.")
@@ -220,7 +226,7 @@ def sitemap(
 ) -> None:
     """Write the sitemap of the pages under PATH: canonical, indexable, existing pages only."""
     from seokit import api
-    from seokit.cli_output import show_sitemap
+    from seokit.cli_output import show_failures, show_sitemap
 
     settings = load(paths, options, quiet=quiet)
     if not settings.base_url:
@@ -231,8 +237,7 @@ def sitemap(
         )
     )
     show_sitemap(made, check=check, explain=explain, quiet=quiet)
-    for failure in made.errors:
-        complain(f"error: {failure.path}: {failure.message}")
+    show_failures(made.errors)
     if made.errors:
         sys.exit(BROKEN)
     sys.exit(FOUND if check and made.result.differs else CLEAN)
@@ -245,19 +250,21 @@ def sitemap(
 @click.option("--explain", is_flag=True, help="Show where each value comes from instead of the tags.")
 def meta(path: str, pages: tuple[str, ...], explain: bool, **options: Any) -> None:
     """Print the head tags of the pages under PATH, or of those named by URL or file."""
+    from functools import partial
+
     from seokit import api
+    from seokit.cli_output import show_failures
     from seokit.generate.head import explain_head, head, render_head
 
     settings = load([path], options)
     errors: list[Any] = []
     found = api_call(lambda: list(api.select_pages(path, pages, settings, errors)))
-    for failure in errors:
-        complain(f"error: {failure.path}: {failure.message}")
+    show_failures(errors)
     for number, page in enumerate(found):
-        made = head(page, settings)
+        made = api_call(partial(head, page, settings))
         if len(found) > 1:
             click.echo(("" if not number else "\n") + f"<!-- {page.path.replace('--', '- -')} -->")
-        click.echo(explain_head(made) if explain else render_head(made))
+        click.echo(api_call(partial(explain_head if explain else render_head, made)))
     if errors:
         sys.exit(BROKEN)
 
@@ -329,7 +336,7 @@ def demo(today: dt.date | None) -> None:
 def main() -> NoReturn:
     """Run the command line; exit codes 0, 1, 2, and 130 when interrupted."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
     except SystemExit as stop:
         code = stop.code

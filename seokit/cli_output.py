@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from seokit.model import Audit
+from seokit.model import Audit, Failure
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -83,8 +83,7 @@ class Output(Struct, frozen=True):
         if self.folder is not None:
             written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]
         if self.stdout != "text":
-            for error in audit.errors:
-                click.echo(f"seokit: error: {error.path}: {error.message}", err=True)
+            show_failures(audit.errors)
         if self.stdout is not None:
             try:
                 write_report(audit, self.stdout, sys.stdout, max_findings=self.max_findings)
@@ -129,6 +128,14 @@ def shown_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
             bar.stop()
 
 
+def show_failures(failures: Iterable[Failure]) -> None:
+    """What could not be read, on stderr, safe for a terminal."""
+    from seokit.generate.reports.concise import terminal_safe
+
+    for failure in failures:
+        click.echo(terminal_safe(f"seokit: error: {failure.path}: {failure.message}"), err=True)
+
+
 def show_sitemap(made: Sitemap, *, check: bool, explain: bool, quiet: bool) -> None:
     """Say what the sitemap command did, or would do."""
     if explain:
@@ -136,6 +143,8 @@ def show_sitemap(made: Sitemap, *, check: bool, explain: bool, quiet: bool) -> N
             click.echo(f"{page.path}: {page.reason}" + (f" ({page.url})" if page.url else ""))
     if quiet:
         return
+    if made.robots:
+        click.echo(f"obeying {made.robots}")
     for name in made.result.changed:
         click.echo(f"{'differs' if check else 'wrote'}: {name}")
     for name in made.result.removed:

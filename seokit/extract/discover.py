@@ -302,4 +302,6 @@ def _no_such(path: str) -> str:
     near = difflib.get_close_matches(missing.casefold(), list(folded), n=1)
     if near:
         return f"{sentence} (did you mean {shown(os.path.join(parent, folded[near[0]]))}?)"
-    return f"{sentence} (there is no {_safe(missing)} in {shown(parent or '.')})"
+    if parent in ("", "."):
+        return sentence
+    return f"{sentence} (there is no {_safe(missing)} in {shown(parent)})"

@@ -27,6 +27,9 @@ def find_rule(name: str) -> Rule:
     """
     found = RULES.get(ALIASES.get(name, name))
     if found is None:
+        if any(rule.topic == name for rule in RULES.values()):
+            listed = ", ".join(rule.id for rule in RULES.values() if rule.topic == name)
+            raise KeyError(f"{name} is a topic, not a rule: {listed}")
         near = difflib.get_close_matches(name, RULES, n=3)
         hint = f"did you mean {', '.join(near)}?" if near else "seokit rule lists them."
         raise KeyError(f"there is no rule {name!r}; {hint}")
