@@ -18,7 +18,7 @@ import msgspec
 
 from seokit.extract.discover import Found, Source
 from seokit.model import Audit, Failure, Finding, Settings, Summary
-from seokit.score.look import Columns, Looked, Looker
+from seokit.score.look import Looked, Looker, Row
 from seokit.score.settle import settle
 
 # Starting a pool costs about as much as looking at this many pages in one process (bench/README.md).
@@ -100,7 +100,7 @@ def run(
     chunks = chunked(found.files, jobs)
     pages: list[Summary] = []
     findings: list[list[Finding]] = []
-    facts: dict[str, Columns] = {}
+    facts: dict[str, list[Row]] = {}
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)
     done = 0
@@ -124,12 +124,7 @@ def run(
     )
 
 
-def gather(facts: dict[str, Columns], more: dict[str, Columns]) -> None:
+def gather(facts: dict[str, list[Row]], more: dict[str, list[Row]]) -> None:
     """Append a chunk's facts to the site's."""
-    for name, columns in more.items():
-        mine = facts.get(name)
-        if mine is None:
-            facts[name] = columns
-            continue
-        for place in range(len(mine)):
-            mine[place].extend(columns[place])  # type: ignore[arg-type]  # each column with its like
+    for name, rows in more.items():
+        facts.setdefault(name, []).extend(rows)

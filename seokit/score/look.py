@@ -16,9 +16,9 @@ from seokit.score.context import Context
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
 from seokit.score.points import state
 
-# One index's facts, by column: keys, page numbers, values, fields, lines, columns. Columns and not
-# records, since a large site has a million facts and most keys turn out to be alone.
-Columns = tuple[list[Any], list[int], list[Any], list[str], list[int | None], list[int | None]]
+# One fact: key, page number, value, field, line, column. A bare tuple, since a large site has a million
+# of them and most keys turn out to be alone.
+Row = tuple[str | int, int, Any, str, int | None, int | None]
 
 
 class Looked(Struct):
@@ -26,7 +26,7 @@ class Looked(Struct):
 
     pages: list[Summary]
     findings: list[list[Finding]]  # beside `pages`
-    facts: dict[str, Columns]
+    facts: dict[str, list[Row]]
     skipped: list[str]
     errors: list[Failure]
 
@@ -42,7 +42,7 @@ class Looker:
 
     def look(self, first: int, sources: list[Source]) -> Looked:
         """Look at a chunk of files, the first of which has the number `first`."""
-        looked = Looked([], [], {index.name: ([], [], [], [], [], []) for index in self.plan.indexes}, [], [])
+        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [])
         for number, source in enumerate(sources, first):
             section = self.sections.of(source.path)
             try:
@@ -64,6 +64,8 @@ class Looker:
         """Run the page rules: applicable weight, failed weight (page rules only), findings."""
         applicable = failed = 0.0
         findings: list[Finding] = []
+        # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
+        unread = not page.entries and any(one.rule == "field-parse-error" for one in page.problems)
         states: dict[str, str] = {}
         for group in self.plan.groups:
             rules = group.page_rules
@@ -84,23 +86,20 @@ class Looker:
             for active in rules:
                 check = active.check
                 hits = list(check(page, context) if active.wants_context else check(page))
-                if hits:
-                    failed += active.weight
+                if not hits:
+                    continue
+                failed += active.weight
+                if not unread or isinstance(hits[0].where, Problem):
                     findings += [stamp(active, hit, page.path, page.url or "", number) for hit in hits]
         return applicable, failed, findings
 
-    def collect(self, page: Page, context: Context, number: int, facts: dict[str, Columns]) -> None:
+    def collect(self, page: Page, context: Context, number: int, facts: dict[str, list[Row]]) -> None:
         """Run the indexes over the page."""
         for index in self.plan.indexes:
-            keys, numbers, values, fields, lines, columns = facts[index.name]
-            for key, value, where in index.facts(page, context):
-                field, line, column = place(where)
-                keys.append(key)
-                numbers.append(number)
-                values.append(value)
-                fields.append(field)
-                lines.append(line)
-                columns.append(column)
+            facts[index.name] += [
+                (key, number, value, "", None, None) if where is None else (key, number, value, *place(where))
+                for key, value, where in index.facts(page, context)
+            ]
 
 
 def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int | None, int | None]:
@@ -163,7 +162,9 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         description_length=len(told),
         description_width=context.description_width if told else 0,
         keywords=page.keywords or (),
-        keywords_supported=len(support["phrase"]) + len(support["sentence"]) if known else None,
+        keywords_supported=(
+            len(support["phrase"]) + len(support["sentence"]) if known and page.keywords is not None else None
+        ),
         keywords_phrase=tuple(support["phrase"]),
         keywords_sentence=tuple(support["sentence"]),
         keywords_unsupported=tuple(support[""]),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
 from seokit.score.by_url import LINK, PAGE, by_url, resolved
 from seokit.score.context import SiteContext
-from seokit.score.look import Columns, stamp
+from seokit.score.look import Row, stamp
 from seokit.score.plan import Active, make_plan
 from seokit.score.points import page_score, site_scores
 
@@ -27,7 +27,7 @@ class Settled(Struct, frozen=True):
 
 
 def settle(
-    pages: Sequence[Summary], findings: list[list[Finding]], facts: dict[str, Columns], settings: Settings
+    pages: Sequence[Summary], findings: list[list[Finding]], facts: dict[str, list[Row]], settings: Settings
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `findings` is beside `pages`."""
     plan = make_plan(settings.rules)
@@ -40,10 +40,10 @@ def settle(
     touched: set[int] = set()
     links: dict[int, tuple[int, int]] = {}
     for index in plan.indexes:
-        columns = facts.get(index.name)
-        if columns is None:
+        rows = facts.get(index.name)
+        if rows is None:
             continue
-        groups = grouped(columns, index.least, pages, by_number)
+        groups = grouped(rows, index.least, pages, by_number)
         if index is by_url:
             links = count_inlinks(resolved(groups))
         for active in plan.site_rules:
@@ -70,30 +70,25 @@ def settle(
     return Settled(finished, tuple(one for many in findings for one in many), site_scores(finished))
 
 
-def grouped(columns: Columns, least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
+def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
     """Facts by key, in the order of the files; keys with fewer than `least` facts are left out."""
-    keys, numbers, values, fields, lines, cols = columns
-    at: dict[Any, list[int]] = {}
     if least > 1:
         # Most keys are alone: find those that are not before any list is made.
         seen: set[Any] = set()
         again: set[Any] = set()
-        for key in keys:
+        for row in rows:
+            key = row[0]
             (again if key in seen else seen).add(key)
-        for row, key in enumerate(keys):
-            if key in again:
-                at.setdefault(key, []).append(row)
-    else:
-        for row, key in enumerate(keys):
-            at.setdefault(key, []).append(row)
-    return [
-        (
-            key,
-            [Fact(pages[by_number[numbers[r]]], values[r], fields[r], lines[r], cols[r]) for r in rows],
-        )
-        for key, rows in at.items()
-        if len(rows) >= least
-    ]
+        rows = [row for row in rows if row[0] in again]
+    found: dict[Any, list[Fact]] = {}
+    for key, number, value, field, line, column in rows:
+        fact = Fact(pages[by_number[number]], value, field, line, column)
+        listed = found.get(key)
+        if listed is None:
+            found[key] = [fact]
+        else:
+            listed.append(fact)
+    return [(key, facts) for key, facts in found.items() if len(facts) >= least]
 
 
 def hits(active: Active, groups: Groups, context: SiteContext) -> Iterator[Hit]:
