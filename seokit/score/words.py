@@ -6,8 +6,9 @@ A sentence ends at a line's end, at `.`, `!` or `?` before white space (closing 
 them allowed), and at `。！？`; not at a full stop after an abbreviation or a single letter (`e.g.`, `Dr.`,
 `U.S.`).
 
-ASCII text, and text that is ASCII but for typographic quotes and dashes, takes a fast path by a table of
-128 characters; everything else a table that fills itself. Both give the same tokens for the same text.
+A table of bytes does the work; characters beyond ASCII are replaced before, each by itself. Only texts in
+which characters join (combining marks, Hangul's parts) take a table of all characters, which is slower. Both
+give the same tokens for the same text.
 """
 
 from __future__ import annotations
@@ -34,16 +35,6 @@ _ABBREVIATIONS = """
 """
 # After these, casefolded, a full stop ends no sentence: abbreviations and single letters.
 NO_ENDS = frozenset((*_ABBREVIATIONS.split(), *ascii_lowercase))
-_TYPOGRAPHIC = (
-    ("’", "'"),
-    ("‘", "'"),
-    ("—", " "),
-    ("–", " "),
-    ("“", " "),
-    ("”", " "),
-    ("…", "."),
-    ("\u00a0", " "),
-)
 _CJK = (
     (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
     (0xFF66, 0xFF9D), (0x20000, 0x3FFFF),
@@ -76,7 +67,24 @@ class _Table(dict[int, str]):
         return found
 
 
-# For bytes.translate; only texts of the first 128 characters go this way.
+class _Other(dict[str, str | None]):
+    """What a character beyond ASCII becomes, by itself; None where it depends on its neighbours.
+
+    Those are combining marks and Hangul's parts, which NFC joins to what stands before them.
+    """
+
+    def __missing__(self, character: str) -> str | None:
+        folded = unicodedata.normalize("NFC", character.casefold())
+        joins = any(unicodedata.category(one)[0] == "M" or "\u1100" <= one <= "\u11ff" for one in folded)
+        becomes = "".join(_token_character(ord(one)) for one in folded)
+        # The table of bytes comes after, and makes the mark of an end of a line's end only.
+        self[character] = found = None if joins else becomes.replace(END, "\n")
+        return found
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_OTHER = _Other()
+# For bytes.translate; the bytes of other characters stay as they are.
 _ASCII = bytes(
     ord(_token_character(ord(chr(code).casefold()))) if code < 128 else code for code in range(256)
 )
@@ -113,12 +121,13 @@ def marked_parts(texts: Sequence[str]) -> bytes:
     if whole.count(PART) != len(texts) - 1:  # one stands in a text: it is no word
         whole = _BETWEEN.join([text.replace(PART, " ") for text in texts])
     if not whole.isascii():
-        plain = whole
-        for typographic, ascii_like in _TYPOGRAPHIC:
-            if typographic in plain:
-                plain = plain.replace(typographic, ascii_like)
-        whole = plain
-    return _marked(whole.encode("ascii").translate(_ASCII)) if whole.isascii() else _general(whole)
+        for character in set(_NOT_ASCII.findall(whole)):
+            becomes = _OTHER[character]
+            if becomes is None:
+                return _general(whole)
+            if becomes != character:
+                whole = whole.replace(character, becomes)
+    return _marked(whole.encode("utf-8", "surrogatepass").translate(_ASCII))
 
 
 def _general(text: str) -> bytes:
