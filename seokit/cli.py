@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -335,6 +336,8 @@ def demo(today: dt.date | None) -> None:
 
 def main() -> NoReturn:
     """Run the command line; exit codes 0, 1, 2, and 130 when interrupted."""
+    # numpy's linear algebra, of which we use none, would start a spinning thread a core in every process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
@@ -365,8 +368,6 @@ def main() -> NoReturn:
 
 def close_stdout() -> None:
     """Flush now, so that a reader who has gone does not make Python complain at shutdown."""
-    import os
-
     try:
         sys.stdout.flush()
     except BrokenPipeError:
