@@ -53,11 +53,23 @@ def latex_commands() -> frozenset[str]:
 
 
 @cache
-def _candidate() -> re.Pattern[str]:
+def _candidates() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The second letters of the commands, and what finds a command."""
     tails = sorted(name[1:] for name in latex_commands())
-    firsts = "".join(sorted({tail[0] for tail in tails}))
+    firsts = frozenset(tail[0] for tail in tails)
     # The look-ahead spares most newlines a walk through a hundred alternatives.
-    return re.compile(rf"\\n(?=[{firsts}])(?:{'|'.join(tails)})(?![A-Za-z])")
+    return firsts, re.compile(rf"\\n(?=[{''.join(sorted(firsts))}])(?:{'|'.join(tails)})(?![A-Za-z])")
+
+
+def _may_need_care(raw: str, parts: list[str]) -> bool:
+    """Whether a plain replacement may be wrong: code, a doubled backslash, or what looks like a command.
+
+    Asks first for single characters, and how the pieces between newlines begin: both take no time.
+    """
+    if "`" in raw or ("~" in raw and "~~~" in raw) or ("\\\\" in raw and "\\\\n" in raw):
+        return True
+    firsts, command = _candidates()
+    return not firsts.isdisjoint([part[:1] for part in parts]) and command.search(raw) is not None
 
 
 @lru_cache(maxsize=16)  # extraction and several rules ask for the same value within one page
@@ -69,9 +81,8 @@ def restore_newlines(raw_value: str) -> Restored:
     """
     if "\\n" not in raw_value:
         return Restored(raw_value)
-    if "`" in raw_value or "~~~" in raw_value or "\\\\n" in raw_value or _candidate().search(raw_value):
-        return _restore(raw_value)
-    return Restored(raw_value.replace("\\n", "\n"))
+    parts = raw_value.split("\\n")
+    return _restore(raw_value) if _may_need_care(raw_value, parts) else Restored("\n".join(parts))
 
 
 def _restore(raw: str) -> Restored:

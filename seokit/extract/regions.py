@@ -48,7 +48,9 @@ _CLOSER = {r"\(": r"\)", r"\[": r"\]", r"\\(": r"\\)", r"\\[": r"\\]", "$$": "$$
 
 def may_hold_math(text: str) -> bool:
     """Whether a scan for math is worth its time: plain `str` searches, no false negatives."""
-    return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
+    if "$" in text:
+        return True
+    return "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text)
 
 
 def scan(text: str) -> list[Region]:
