@@ -15,6 +15,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from seokit import urls
@@ -33,7 +34,8 @@ UNFINISHED = re.compile(r"/(?:undefined|null|NaN|TODO|\[object(?: |%20)Object\])
 # In a related link nothing renders {{ … }}; in a text a template engine may.
 TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 
-PLAIN = re.compile(r"[\w/-]++", re.ASCII)  # what most hrefs are; quicker to tell than what they are not
+# What most hrefs are: a path from the root with nothing odd in it.
+PLAIN = re.compile(r"/(?!/)[\w/-]*+", re.ASCII)
 
 Groups = Sequence[tuple[str, Sequence[Fact]]]
 
@@ -51,7 +53,11 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
     for link in page.links or ():
         href, related = link.href, link.origin == "related"
         title = link.text if related else ""
-        if href == "#" or (not PLAIN.fullmatch(href) and TEMPLATE.search(href)):
+        plain = plain_target(href, base)
+        if plain:
+            yield plain[1], (plain[0], href, title, related), link
+            continue
+        if href == "#" or TEMPLATE.search(href):
             if href == "#" or related:
                 yield NOWHERE, (PLACEHOLDER, href, title, related), link
             continue
@@ -62,6 +68,15 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
         if target is not None:
             kind = PLACEHOLDER if UNFINISHED.search("/" + href) else LINK
             yield target, (kind, href, title, related), link
+
+
+@lru_cache(maxsize=4_096)  # pages of one subject link to each other, so that most hrefs come again
+def plain_target(href: str, base_url: str) -> tuple[str, str] | None:
+    """Kind and key of a link that is a plain path from the root to a page here; None for all others."""
+    if not PLAIN.fullmatch(href):
+        return None
+    target = urls.internal(href, "", base_url)
+    return (PLACEHOLDER if UNFINISHED.search(href) else LINK, target) if target is not None else None
 
 
 def canonical_key(page: Page, base_url: str) -> str:

@@ -158,18 +158,19 @@ def other_pages(count: int) -> str:
 
 
 def half_keys(text: str) -> tuple[int, ...]:
-    """Two keys, of the first half of a text's words (even) and of the second (odd); none for a single word.
+    """Two keys, of the first half of the words (even) and of the second (odd); none for a single word.
+
+    The text is in its normal form: one space between any two words.
 
     Two texts of as many words that differ in exactly one agree in one half, so they share a key: two
     keys find every such pair, where a wildcard for each word would need as many keys as words.
     """
-    words = text.split()
-    count = len(words)
+    count = text.count(" ") + 1
     if count < 2:
         return ()
-    middle = count // 2
-    first = xxh3_64_intdigest(f"{count} {' '.join(words[:middle])}".encode("utf-8", "surrogatepass"))
-    second = xxh3_64_intdigest(f"{count} {' '.join(words[middle:])}".encode("utf-8", "surrogatepass"))
+    rest = text.split(" ", count // 2)[-1]
+    first = xxh3_64_intdigest(f"{count} {text[: -len(rest) - 1]}".encode("utf-8", "surrogatepass"))
+    second = xxh3_64_intdigest(f"{count} {rest}".encode("utf-8", "surrogatepass"))
     return first & ~1, second | 1
 
 

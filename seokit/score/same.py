@@ -8,14 +8,26 @@ import xxhash
 
 from seokit.extract.spaces import collapse
 
+TYPOGRAPHIC = "’—“”–‘"  # no white space, no case, and their own NFKC
+SHORT = 300  # characters: a shorter text is split and joined in less time than it takes to look at it
+
 
 def normal(text: str) -> str:
     """What two texts that are "the same" have in common: NFKC, casefolded, white space collapsed."""
-    if not text.isascii():
-        # Twice: casefolding may leave what NFKC composes, and the result should be its own normal form.
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-        return collapse(text)
-    return collapse(text.lower())
+    if nearly_ascii(text):  # several times faster
+        text = text.lower()
+        return collapse(text) if len(text) > SHORT else " ".join(text.split())
+    # Twice: casefolding may leave what NFKC composes, and the result should be its own normal form.
+    return collapse(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def nearly_ascii(text: str) -> bool:
+    """Whether a text is ASCII but for typographic quotes and dashes, as most texts are."""
+    for mark in TYPOGRAPHIC:
+        if text.isascii():
+            return True
+        text = text.replace(mark, "")
+    return text.isascii()
 
 
 def text_hash(text: str) -> str:

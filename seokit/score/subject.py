@@ -7,6 +7,7 @@ from functools import lru_cache
 from seokit.extract.newlines import restore_newlines
 from seokit.model import Page
 from seokit.score.context import Context
+from seokit.score.same import normal, text_hash
 
 
 def is_answer(page: Page) -> bool:
@@ -31,6 +32,4 @@ def answer_markdown(page: Page, ctx: Context) -> str:
 @lru_cache(maxsize=4)  # two indexes ask it of one page
 def answer_hash(value: str) -> str:
     """The hash of an answer as texts are compared: NFKC, casefolded, white space collapsed."""
-    from seokit.score.same import normal, text_hash
-
     return text_hash(normal(value))

@@ -11,6 +11,8 @@ from seokit.score.by_url import CANONICAL, PAGE, Groups, by_url, canonical_key, 
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
+from seokit.score.same import text_hash
+from seokit.score.wording import same
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
 MISTAKES = "https://developers.google.com/search/blog/2013/04/5-common-mistakes-with-relcanonical"
@@ -22,16 +24,14 @@ def by_title_and_text(page: Page, ctx: Context) -> Iterator[Row]:
     """Pages with a URL, by their title and their text together: own URL, canonical's key, date."""
     if not page.url or page.title is None or page.title.blank or page.text is None:
         return
-    if not page.text.strip() and not page.math and not page.code:
+    if (not page.text or page.text.isspace()) and not page.math and not page.code:
         return
-    from seokit.score.same import normal, text_hash
-
     base = ctx.settings.base_url
     where = page.canonical if page.canonical and not page.canonical.missing else page.title
     date = page.date.value if page.date else ""
     value = (urls.key(page.url, base), canonical_key(page, base), date)
     # Formulas and code are no prose, but two exercises may differ in nothing else.
-    rest = text_hash("\n".join((normal(page.title.value), *page.math, *page.code)))
+    rest = text_hash("\n".join((same(page.title.value), *page.math, *page.code)))
     yield ctx.prose.hash + rest, value, where
 
 
