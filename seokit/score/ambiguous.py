@@ -20,6 +20,11 @@ LIST_SWITCH = re.compile(
 )
 
 
+def is_clear(raw: str) -> bool:
+    """Whether all parsers agree on a plain number or word, of whatever type; other values may be clear too."""
+    return (raw.isdecimal() and raw[0] != "0") or (raw.isalpha() and raw not in WORDS)
+
+
 def reading(entry: Entry) -> tuple[str, str]:
     """What is written and how it may be read; an empty reading where all parsers agree."""
     raw = entry.raw
@@ -46,8 +51,6 @@ def text_reading(raw: str) -> str:
 
 def number_reading(raw: str, value: object) -> str:
     """As what a number is read, where that is not what it looks like; empty where it is."""
-    if raw.isdecimal() and raw[0] != "0":
-        return ""
     if ":" in raw and SEXAGESIMAL.fullmatch(raw):
         return f"the number {value} to some parsers and a text to others"
     if raw != "0" and LEADING_ZERO.fullmatch(raw):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from seokit.extract.regions import Region, scan
+from seokit.extract.regions import Region, may_hold_math, scan
 
 CLOSING_FENCE = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
 # A delimiter that no region took; an escaped one is text.
@@ -25,12 +25,10 @@ TAG = re.compile(
 )
 
 
-@lru_cache(maxsize=4)  # three rules ask it of one page
+@lru_cache(maxsize=4)  # several rules ask it of one page
 def regions(text: str) -> tuple[Region, ...]:
     """The code and math of a Markdown text, in order."""
-    if any(mark in text for mark in ("`", "~~~", "$", "\\")):
-        return tuple(scan(text))
-    return ()
+    return tuple(scan(text)) if "`" in text or "~~~" in text or may_hold_math(text) else ()
 
 
 def without(text: str, kinds: frozenset[str]) -> str:
@@ -51,7 +49,8 @@ def without_math(text: str) -> str:
 
 def fence_left_open(text: str) -> bool:
     """Whether the text ends inside a fenced code block."""
-    if "```" not in text and "~~~" not in text:
+    # A single character is found ten times faster than three.
+    if ("`" not in text or "```" not in text) and ("~" not in text or "~~~" not in text):
         return False
     last = next((region for region in reversed(regions(text)) if region.kind == "fence"), None)
     if last is None or last.end < len(text):
@@ -59,6 +58,7 @@ def fence_left_open(text: str) -> bool:
     return not CLOSING_FENCE.search(text, last.inner - 1)
 
 
+@lru_cache(maxsize=4)  # two rules ask it of one page
 def math_fault(text: str) -> tuple[str, bool]:
     """The first delimiter of math that has no partner, and whether only the end of the text is missing.
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from seokit.model import Page, Text
-from seokit.score.prose import Prose
 from seokit.score.same import normal
+
+if TYPE_CHECKING:
+    from seokit.score.prose import Prose
 
 ELLIPSIS = ("…", "...")
 # Separators between the parts of a title. A hyphen only between spaces: "well-known" is one word.
 SLOTS = re.compile(r"\s*[|,;•·»]\s*|\s+[-–—:]+\s+|:\s+")
 PARTS = re.compile(r"\s*[|•·»]\s*|\s+(?:[-–—]|::)\s+")
+PART_MARKS = "|-•·»–—"  # one of them, or "::", is in whatever PARTS matches
 EDGES = " \t\n|-–—:·•»/"
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
-# The normal form of a title or description: several indexes and rules ask for it while a page is looked at.
-same = lru_cache(maxsize=8)(normal)
+# The normal form of a title or another short field: several indexes and rules ask for it while a page is
+# looked at, and the next page has the same subject and author.
+same = lru_cache(maxsize=32)(normal)
 
 
 def beside(published: str | None, written: Text, measure: Callable[[str], int]) -> str:
@@ -31,7 +36,7 @@ def beside(published: str | None, written: Text, measure: Callable[[str], int]) 
     return f" as published ({measure(written.value)} in the field)"
 
 
-def cut(value: str, wholes: tuple[str | None, ...]) -> str:
+def cut(value: str, wholes: Iterable[str | None]) -> str:
     """How a text ends too early: `in "…"`, `inside the word "volcano"`, or "" if it does not.
 
     It ends inside a word where another text of the page holds all of it and goes on in that word.
@@ -147,6 +152,11 @@ def brand(template: str) -> str:
     return next((part.strip(EDGES) for part in reversed(fixed_parts(template)) if part.strip(EDGES)), "")
 
 
+def may_have_parts(title: str) -> bool:
+    """Whether PARTS could split a title; most have none of its characters, which is quick to tell."""
+    return any(map(title.__contains__, PART_MARKS)) or "::" in title
+
+
 def occurrences(name: str, text: str) -> int:
     """How often a name stands in a text as a whole word, in this case."""
     if text.count(name) < 2:
@@ -162,10 +172,16 @@ SPELLED = 12  # numbers up to here are often spelled out, or count the points of
 TITLE_CASE = 0.4  # share of capitalised words from which capitals mean nothing
 
 
+def has_digits(text: str) -> bool:
+    """Whether a text has a digit; also said of any text that is not ASCII, since others have theirs."""
+    return not text.isascii() or any(map(text.__contains__, "0123456789"))
+
+
 def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
     """Numbers and names of a description that stand nowhere on the page, each once, in order."""
     text = page.text or ""
-    numbers = [one for one in NUMBER.findall(description) if len(one) > 2 or int(one) > SPELLED]
+    found = NUMBER.findall(description) if has_digits(description) else ()
+    numbers = [one for one in found if len(one) > 2 or int(one) > SPELLED]
     names = NAME.findall(description)
     if len(names) > max(3, TITLE_CASE * description.count(" ")):
         names = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -18,11 +19,13 @@ NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 COMPUTED = frozenset({"last modified", "created", "git last modified", "git created"})
 
 
-def written_dates(page: Page) -> Iterator[Text]:
-    """The page's date and modified fields, as far as there is something to judge."""
+def written_dates(page: Page) -> Iterator[tuple[Text, dt.datetime | None]]:
+    """The page's date and modified fields, as far as there is something to judge, and what they say."""
     for text in (page.date, page.modified):
-        if text is not None and not text.blank and text.value.strip().casefold() not in COMPUTED:
-            yield text
+        if text is not None and not text.blank:
+            moment = parse_date(text.value)
+            if moment is not None or text.value.strip().casefold() not in COMPUTED:
+                yield text, moment
 
 
 @rule(
@@ -70,8 +73,8 @@ def invalid(page: Page) -> Iterator[Hit]:
     Good:
         date: 2024-02-29
     """
-    for text in written_dates(page):
-        if parse_date(text.value) is None:
+    for text, moment in written_dates(page):
+        if moment is None:
             reason = (
                 "a day or time that does not exist"
                 if NUMERIC.match(text.value)
@@ -100,8 +103,7 @@ def future(page: Page, ctx: Context) -> Iterator[Hit]:
     Good:
         date: 2024-06-07
     """
-    for text in written_dates(page):
-        moment = parse_date(text.value)
+    for text, moment in written_dates(page):
         if moment is not None and moment.date() > ctx.today:
             yield Hit(text, {"value": text.value, "name": text.field or "date", "today": ctx.today})
 

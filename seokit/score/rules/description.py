@@ -320,7 +320,10 @@ def same_as_title(page: Page) -> Iterator[Hit]:
     """
     if not page.description or not page.title:
         return
-    # Most differ in their first word, which is much less to normalise.
+    start, other = page.description.value.lstrip()[:1], page.title.value.lstrip()[:1]
+    if (start + other).isascii() and (start + other).isalnum() and start.lower() != other.lower():
+        return
+    # Most others differ in their first word, which is much less to normalise.
     first, second = page.description.value.split(None, 1), page.title.value.split(None, 1)
     if bare(first[0]) == bare(second[0]) and bare(page.description.value) == bare(page.title.value):
         yield Hit(page.description, {"value": page.description.value})
@@ -380,6 +383,7 @@ MARKUP: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("Markdown", "`", re.compile(r"(`+)[^`]+\1")),
     ("Markdown", "#", re.compile(r"\A\s*#{1,6} \S+")),
 )
+SIGNS = tuple(sign for _, sign, _ in MARKUP)
 
 
 @rule(
@@ -407,6 +411,8 @@ def is_markup(page: Page) -> Iterator[Hit]:
     if not page.description:
         return
     value = page.description.value
+    if not any(map(value.__contains__, SIGNS)):
+        return
     for kind, sign, pattern in MARKUP:
         found = sign in value and pattern.search(value)
         if found:

@@ -16,6 +16,7 @@ from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.shapes import by_shape, count_types, rows, usual_type
+from seokit.score.wording import same
 
 YAML_TYPES = "https://yaml.org/type/"
 SCHEMAS = "https://docs.astro.build/en/guides/content-collections/"
@@ -122,11 +123,11 @@ def missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """
     for name in ctx.section.required:
         value: Any = page.fields
-        for part in name.split("."):
+        for part in name.split(".") if "." in name else (name,):
             value = value.get(part) if isinstance(value, dict) else None
         if isinstance(value, str):
             value = value.strip()
-        if value in EMPTY and not reported_elsewhere(name, page, ctx):
+        if not value and value in EMPTY and not reported_elsewhere(name, page, ctx):
             entry = next((entry for entry in page.entries if entry.name == name), None)
             where = entry or Text(field=name)
             yield Hit(where, {"value": name, "state": "empty" if entry else "missing"})
@@ -145,19 +146,17 @@ def reported_elsewhere(name: str, page: Page, ctx: Context) -> bool:
 @index(least=2)
 def by_spelling(page: Page, ctx: Context) -> Iterator[Row]:
     """Subject, tags and author by their case-folded value; the value is the spelling."""
-    from seokit.score.same import normal
-
     for kind, text in (("subject", page.subject), ("author", page.author)):
         if text is not None and not text.blank:
             # A list is joined by commas in Text.value; each of its items is a subject of its own.
             values = text.value.split(", ") if text.raw[:1] in ("[", "-") else (text.value,)
             for value in values:
-                yield f"{kind}: {normal(value)}", value.strip(), text
+                yield f"{kind}: {same(value)}", value.strip(), text
     if page.tags:
         names = ctx.section.fields.get("tags", ())
         where = next((entry for entry in page.entries if entry.name in names and entry.value), None)
         for tag in page.tags:
-            yield f"tag: {normal(tag)}", tag, where
+            yield f"tag: {same(tag)}", tag, where
 
 
 @rule(
@@ -290,7 +289,10 @@ def ambiguous_yaml(page: Page) -> Iterator[Hit]:
         country: "no"
     """
     for entry in page.entries:
-        if entry.type == "text" and len(entry.raw) > ambiguous.LONGEST:  # most of them
+        raw = entry.raw
+        if len(raw) > ambiguous.LONGEST and entry.type == "text":  # most of them
+            continue
+        if ambiguous.is_clear(raw):  # most others
             continue
         written, reading = ambiguous.reading(entry)
         if reading:

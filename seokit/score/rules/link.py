@@ -18,6 +18,7 @@ from seokit.score.by_url import (
 )
 from seokit.score.context import SiteContext
 from seokit.score.rule import rule
+from seokit.score.same import normal
 
 LINKS = "https://developers.google.com/search/docs/crawling-indexing/links-crawlable"
 ERRORS = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors"
@@ -352,8 +353,6 @@ def title_drift(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    from seokit.score.same import normal
-
     for _, facts in resolved(groups):
         if len(facts) < 2:
             continue

@@ -15,6 +15,7 @@ from seokit.score.facts import Row, index
 from seokit.score.markup import fence_left_open, math_fault, raw_tags, without_math
 from seokit.score.near import near_answers, near_duplicates
 from seokit.score.rule import rule
+from seokit.score.same import normal
 from seokit.score.subject import answer_hash, answer_markdown, is_answer, reads_as_nothing
 
 QA_PAGE = "https://developers.google.com/search/docs/appearance/structured-data/qapage"
@@ -80,8 +81,6 @@ def differs_from_title(page: Page) -> Iterator[Hit]:
         title: Can I freeze sourdough?
         question: Can I freeze sourdough?
     """
-    from seokit.score.same import normal
-
     question, title = page.question, page.title
     if question is None or title is None or question.value == title.value:
         return
@@ -111,7 +110,7 @@ def not_a_question(page: Page) -> Iterator[Hit]:
         question: What does a ripe starter smell like?
     """
     question = page.question
-    if question is None or QUESTION_MARKS.search(question.value):
+    if question is None or "?" in question.value or QUESTION_MARKS.search(question.value):
         return
     language = (page.lang or "").casefold().split("-")[0].split("_")[0]
     words = question.value.casefold().replace("’", "'").split()
@@ -361,7 +360,10 @@ def latex_collision(page: Page, ctx: Context) -> Iterator[Hit]:
         answer: It holds if $b < 0$.\nElse not.
     """
     answer = page.answer
-    if answer is None or not ctx.section.escaped_newlines or "\\n" not in answer_markdown(page, ctx):
+    if answer is None or not ctx.section.escaped_newlines:
+        return
+    text = answer_markdown(page, ctx)
+    if "\\" not in text or "\\n" not in text:  # the first is much quicker to tell
         return  # a command that would break is still there when newlines are restored
     collisions = restore_newlines(answer.value).collisions
     if collisions:

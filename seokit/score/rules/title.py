@@ -20,6 +20,7 @@ from seokit.score.wording import (
     cut,
     fixed_parts,
     main_script,
+    may_have_parts,
     occurrences,
     outdated_year,
     same,
@@ -346,7 +347,7 @@ def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> I
     Good:
         title: The best cat food for old cats
     """
-    if not page.title:
+    if not page.title or "20" not in page.title.value:
         return
     year = outdated_year(page.title.value, ctx.today.year - limit - 1, ctx.today.year - window)
     if year:
@@ -404,12 +405,18 @@ def cut_word(page: Page) -> Iterator[Hit]:
     """
     if not page.title:
         return
-    heading = page.headings[0].text if page.headings else None
-    fields = (text.value for text in (page.question, page.seo_title) if text)
-    starts = tuple(one for one in (*fields, heading) if one and one.startswith(page.title.value.rstrip()))
-    where = cut(page.title.value, starts)
+    where = cut(page.title.value, longer_titles(page, page.title.value.rstrip()))
     if where:
         yield Hit(page.title, {"where": where, "value": page.title.value})
+
+
+def longer_titles(page: Page, title: str) -> Iterator[str]:
+    """What else could be the title of the page and begins with it."""
+    for text in (page.question, page.seo_title):
+        if text and text.value.startswith(title):
+            yield text.value
+    if page.headings and page.headings[0].text.startswith(title):
+        yield page.headings[0].text
 
 
 @rule(
@@ -459,7 +466,7 @@ def script_mismatch(page: Page) -> Iterator[Hit]:
     """
     if not page.title or not page.text:
         return
-    if page.title.value.isascii() and page.text[:SCRIPT_SAMPLE].isascii():
+    if page.title.value.isascii() and (page.text.isascii() or page.text[:SCRIPT_SAMPLE].isascii()):
         return
     other = main_script(page.text)
     if other in ("", "Latin") and page.title.value.isascii():
@@ -497,7 +504,7 @@ def site_name_repeated(page: Page, ctx: Context) -> Iterator[Hit]:
         return
     names = [name for name in (ctx.settings.site_name, brand(ctx.section.title)) if name]
     if not names:
-        parts = PARTS.split(published)
+        parts = PARTS.split(published) if may_have_parts(published) else [published]
         if parts.count(parts[-1]) > 1:
             values = {"name": parts[-1], "times": parts.count(parts[-1]), "value": published}
             yield Hit(page.title, values)

@@ -153,7 +153,7 @@ def file_mismatch(page: Page) -> Iterator[Hit]:
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    base = posixpath.basename(page.path)
+    base = page.path.rpartition("/")[2]
     stem = posixpath.splitext(base)[0]
     if page.slug == stem and (not page.file_name or page.file_name.value in ("", base)):
         return
@@ -205,11 +205,11 @@ def section_mismatch(page: Page) -> Iterator[Hit]:
     """
     if page.url_field is None or page.url_field.blank:
         return
-    folders = page.path.split("/")[:-1]
-    if not folders or f"/{folders[-1]}/" in page.url_field.value:
+    folder = page.path.rpartition("/")[0]
+    if not folder or f"/{folder.rpartition('/')[2]}/" in page.url_field.value:
         return
+    folders = [plain_name(name) for name in folder.split("/")]
     parts = urlsplit(page.url_field.value.strip()).path.strip("/").split("/")[:-1]
-    folders = [plain_name(name) for name in folders]
     parts = [plain_name(name) for name in parts]
     for place in range(len(folders) - 1, -1, -1):
         if folders[place] and folders[place] in parts:
