@@ -7,7 +7,7 @@ counts) is the same in every process.
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -16,15 +16,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from seokit.score.same import text_hash
-from seokit.score.vocabulary import (
-    END_NUMBER,
-    NO_END_HASHES,
-    PART_NUMBER,
-    STOP_NUMBER,
-    vocabulary,
-    word_hashes,
-)
-from seokit.score.words import marked_parts, sentences
+from seokit.score.vocabulary import NO_END_HASHES, vocabulary, word_hashes
+from seokit.score.words import END_NUMBER, PART_NUMBER, STOP_NUMBER, marked_parts, sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,8 +96,10 @@ def with_ends(
     stops = np.flatnonzero(stems == STOP_NUMBER)
     stems[stops] = END_NUMBER
     before = hashes[stops - 1].tolist()
+    if NO_END_HASHES.isdisjoint(before):
+        return hashes, stems
     none = [at for at, word in zip(stops.tolist(), before, strict=True) if at and word in NO_END_HASHES]
-    return (np.delete(hashes, none), np.delete(stems, none)) if none else (hashes, stems)
+    return np.delete(hashes, none), np.delete(stems, none)
 
 
 class Prose:
@@ -197,12 +192,18 @@ class Prose:
 
     @cached_property
     def _searched_set(self) -> set[int]:
-        return set(self._parts.searched.tolist())
+        parts = self._parts
+        more = parts.searched[len(parts.stems) + 1 :]  # of headings and code; mostly there is none
+        return self.stem_set.union(more.tolist()) if len(more) else self.stem_set
 
     @cached_property
     def supports(self) -> list[Support]:
         """How text, headings and code support each of the page's keywords; see `support_of`."""
-        return [self.support_of(stems) for stems in self.keyword_stems]
+        searched = self._searched
+        return [
+            "phrase" if stems and not searched.find(packed(stems)) % 4 else self.support_of(stems)
+            for stems in self.keyword_stems
+        ]
 
     def keyword_support(self, keyword: str) -> Support:
         """How text, headings and code support any keyword; see `support_of`."""
@@ -273,7 +274,7 @@ class Prose:
 
 def packed(stems: Sequence[int]) -> bytes:
     """Stems as they stand in a stream, 4 bytes each."""
-    return struct.pack(f"={len(stems)}I", *stems)
+    return array("I", stems).tobytes()
 
 
 def found_at(stream: bytes, wanted: bytes, start: int = 0) -> int:

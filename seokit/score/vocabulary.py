@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from seokit.score.words import END, NO_ENDS, PART, STOP, marked_parts
+from seokit.score.words import (
+    END,
+    END_NUMBER,
+    FIRST_NUMBER,
+    NO_ENDS,
+    PART,
+    PART_NUMBER,
+    STOP,
+    STOP_NUMBER,
+    marked_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +38,6 @@ if TYPE_CHECKING:
 
 # Words a vocabulary holds before a new one is begun, between two pages. With its tables about 40 MB.
 CACHED_WORDS = 200_000
-END_NUMBER, PART_NUMBER, STOP_NUMBER, FIRST_NUMBER = range(4)
 _BLOCK = 1 << 15  # bytes hashed at once
 _BITS = 19  # of the look-up table: 524,288 places
 _PLACE = np.uint64((1 << _BITS) - 1)

@@ -28,6 +28,8 @@ _SPACED_STOP = f" {STOP} ".encode()
 # Between texts that are marked together; likewise.
 PART = "\x03"
 _BETWEEN = f" {PART} "
+# The marks among numbers of stems (vocabulary.py), and the first number of a stem.
+END_NUMBER, PART_NUMBER, STOP_NUMBER, FIRST_NUMBER = range(4)
 
 _ABBREVIATIONS = """
     al approx ave ca cf co corp dept dr ed eds eg eq est etc fig figs gen gov hon ie inc jr lt ltd messrs

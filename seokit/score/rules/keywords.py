@@ -13,6 +13,7 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
+from seokit.score.words import END_NUMBER
 
 GOOGLE = "https://developers.google.com/search/blog/2009/09/google-does-not-use-keywords-meta-tag"
 YOAST = "https://github.com/Yoast/wordpress-seo/blob/trunk/packages/yoastseo/src/scoring/assessments/SCORING%20SEO.md"
@@ -114,10 +115,9 @@ def repeated(page: Page) -> Iterator[Hit]:
     from seokit.score.same import normal
 
     keywords = page.keywords or ()
-    # One call for all: a control character is no white space, and no keyword holds it.
-    counts = Counter(
-        normal("\x00".join(keywords)).replace(" \x00", "\x00").replace("\x00 ", "\x00").split("\x00")
-    )
+    if len(set(map(normal, keywords))) == len(keywords):
+        return
+    counts = Counter(map(normal, keywords))
     twice = [keyword for keyword, count in counts.items() if count > 1]
     if twice:
         yield Hit(page.keywords_field, {"value": len(twice), "names": listed(twice)})
@@ -271,8 +271,11 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
           page_keywords: sourdough
         answer: Give your sourdough time and a warm place.
     """
-    opening = [stem for stem in ctx.prose.stems[: 2 * limit] if stem][:limit]  # without sentence ends
-    if not any_within(ctx, opening):
+    stems = ctx.prose.stems
+    end = limit
+    while end < (longer := limit + stems[:end].count(END_NUMBER)):
+        end = longer
+    if not any_within(ctx, stems[:end]):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -394,6 +397,8 @@ def separator_mixed(page: Page) -> Iterator[Hit]:
     written = page.keywords_field
     if written is None or written.raw.startswith(("[", "- ")):
         return  # a YAML list has no separators
+    if ";" not in written.value and written.value.count(", ") in (0, written.value.count(",")):
+        return  # nearly every page: all alike
     kinds = []
     if SPACED.search(written.value):
         kinds.append('", "')
