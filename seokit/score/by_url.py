@@ -18,10 +18,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from seokit import urls
 from seokit.model import Fact, Page, Settings
 from seokit.score.context import Context
-from seokit.score.facts import Row, index
+from seokit.score.facts import Groups, Row, index
 
 PAGE, LINK, PLACEHOLDER, CANONICAL = "page", "link", "placeholder", "canonical"
 # A link to a Markdown file (`[rye](rye.md)`) names a file, not a URL. Keys of URLs begin with "/" or "http".
@@ -37,10 +39,48 @@ TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 # What most hrefs are: a path from the root with nothing odd in it.
 PLAIN = re.compile(r"/(?!/)[\w/-]*+", re.ASCII)
 
-Groups = Sequence[tuple[str, Sequence[Fact]]]
+
+class Target(Struct, frozen=True, gc=False):
+    """A URL with what has it and what points at it, in the order of the files.
+
+    `live` are the pages that are published: a draft has a URL, but nobody can open it.
+    """
+
+    key: str
+    pages: Sequence[Fact]
+    live: Sequence[Fact]
+    links: Sequence[Fact]
+    placeholders: Sequence[Fact]
+    canonicals: Sequence[Fact]
 
 
-@index()
+def targets(groups: Groups) -> list[Target]:
+    """The groups by kind of fact; links that name a file stand under the URL of its page."""
+    found = []
+    for key, facts in resolved(groups):
+        kinds: dict[str, list[Fact]] = {PAGE: [], LINK: [], PLACEHOLDER: [], CANONICAL: []}
+        for fact in facts:
+            kinds[fact.value[0]].append(fact)
+        live = [fact for fact in kinds[PAGE] if fact.page.not_indexable != "draft"]
+        found.append(Target(key, kinds[PAGE], live, kinds[LINK], kinds[PLACEHOLDER], kinds[CANONICAL]))
+    return found
+
+
+def resolved(groups: Groups) -> Groups:
+    """The groups, with links that name a file moved to the URL of that file's page."""
+    named = [(key, facts) for key, facts in groups if key.startswith(FILE)]
+    if not any(fact.value[0] == LINK for _, facts in named for fact in facts):
+        return groups
+    merged = {key: list(facts) for key, facts in groups}
+    url_of = {f.page.path: key for key, facts in groups for f in facts if f.value[0] == PAGE}
+    for key, _ in named:
+        url = url_of.get(key.removeprefix(FILE), key)
+        if url != key:
+            merged[url] += merged.pop(key)
+    return list(merged.items())
+
+
+@index(prepare=targets)
 def by_url(page: Page, ctx: Context) -> Iterator[Row]:
     """The page under its own URL, and its links and canonical under the URLs that they name."""
     base = ctx.settings.base_url
@@ -97,27 +137,8 @@ def named_file(href: str, path: str) -> str:
     return FILE + posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
-def resolved(groups: Groups) -> Groups:
-    """The groups, with links that name a file moved to the URL of that file's page."""
-    named = [(key, facts) for key, facts in groups if key.startswith(FILE)]
-    if not any(fact.value[0] == LINK for _, facts in named for fact in facts):
-        return groups
-    merged = {key: list(facts) for key, facts in groups}
-    url_of = {f.page.path: key for key, facts in groups for f in facts if f.value[0] == PAGE}
-    for key, _ in named:
-        url = url_of.get(key.removeprefix(FILE), key)
-        if url != key:
-            merged[url] += merged.pop(key)
-    return list(merged.items())
-
-
 def home_and_entries(settings: Settings) -> frozenset[str]:
     """The keys of the home page and of `entry`: pages that are there and found without a link."""
     base = settings.base_url
     paths = ("/", *([base] if base else ()), *settings.entry)
     return frozenset(urls.key(urls.site_url(base, path), base) for path in paths)
-
-
-def live(facts: Sequence[Fact]) -> list[Fact]:
-    """The PAGE facts of pages that are published: a draft has a URL, but nobody can open it."""
-    return [f for f in facts if f.value[0] == PAGE and f.page.not_indexable != "draft"]

@@ -7,29 +7,37 @@ An index is a function that runs once per page, in the worker, however many rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from seokit.model import Entry, Link, Page, Text
+from seokit.model import Entry, Fact, Link, Page, Text
 from seokit.score.context import Context
 
 Row = tuple[str | int, Any, Text | Link | Entry | None]
+Groups = Sequence[tuple[Any, Sequence[Fact]]]
 
 
 class Index(Struct, frozen=True):
-    """A named index. Keys with fewer than `least` facts never reach a rule."""
+    """A named index. Keys with fewer than `least` facts never reach a rule.
+
+    `prepare` makes of the groups, once, what all rules of the index begin with; it gives (key, facts) pairs
+    to rules that are called once per key, else whatever they want.
+    """
 
     name: str
     facts: Callable[[Page, Context], Iterator[Row]]
     least: int
+    prepare: Callable[[Groups], Any] | None = None
 
 
-def index(*, least: int = 1) -> Callable[[Callable[[Page, Context], Iterator[Row]]], Index]:
+def index(
+    *, least: int = 1, prepare: Callable[[Groups], Any] | None = None
+) -> Callable[[Callable[[Page, Context], Iterator[Row]]], Index]:
     """Make an Index of a function; its name is the function's."""
 
     def declare(function: Callable[[Page, Context], Iterator[Row]]) -> Index:
-        return Index(function.__name__, function, least)
+        return Index(function.__name__, function, least, prepare)
 
     return declare

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
-from seokit.score.by_url import LINK, PAGE, by_url, resolved
+from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
+from seokit.score.facts import Groups
 from seokit.score.look import Row, stamp
 from seokit.score.plan import Active, make_plan
 from seokit.score.points import page_score, site_scores
-
-Groups = list[tuple[Any, list[Fact]]]
 
 
 class Settled(Struct, frozen=True):
@@ -37,20 +37,20 @@ def settle(
         sizes[page.section] = sizes.get(page.section, 0) + 1
     context = SiteContext(settings, sizes)
     failed = [page.failed for page in pages]
-    touched: set[int] = set()
     links: dict[int, tuple[int, int]] = {}
     for index in plan.indexes:
         rows = facts.get(index.name)
         if rows is None:
             continue
         groups = grouped(rows, index.least, pages, by_number)
+        prepared: Any = index.prepare(groups) if index.prepare else groups
         if index is by_url:
-            links = count_inlinks(resolved(groups))
+            links = count_inlinks(prepared)
         for active in plan.site_rules:
             if active.rule.index is not index:
                 continue
             hit_pages: set[int] = set()
-            for hit in hits(active, groups, context):
+            for hit in hits(active, prepared, context):
                 fact = hit.where
                 if not isinstance(fact, Fact):
                     raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
@@ -59,7 +59,6 @@ def settle(
                 hit_pages.add(place)
             for place in hit_pages:
                 failed[place] += active.weight
-            touched |= hit_pages
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
@@ -67,7 +66,7 @@ def settle(
         finish(page, failed[place], findings[place], links.get(page.number))
         for place, page in enumerate(pages)
     )
-    return Settled(finished, tuple(one for many in findings for one in many), site_scores(finished))
+    return Settled(finished, tuple(chain.from_iterable(findings)), site_scores(finished))
 
 
 def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
@@ -91,7 +90,7 @@ def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: di
     return [(key, facts) for key, facts in found.items() if len(facts) >= least]
 
 
-def hits(active: Active, groups: Groups, context: SiteContext) -> Iterator[Hit]:
+def hits(active: Active, groups: Any, context: SiteContext) -> Iterator[Hit]:
     """Call a site rule: once for the whole index, or once per key."""
     if active.rule.whole:
         yield from active.check(groups, context)
@@ -101,14 +100,15 @@ def hits(active: Active, groups: Groups, context: SiteContext) -> Iterator[Hit]:
         yield from active.check(key, facts, context) if wants else active.check(key, facts)
 
 
-def count_inlinks(groups: Iterable[tuple[Any, Sequence[Fact]]]) -> dict[int, tuple[int, int]]:
+def count_inlinks(targets: Iterable[Target]) -> dict[int, tuple[int, int]]:
     """Page number → (links to it, pages that link to it), self-links not counted."""
     counts: dict[int, tuple[int, int]] = {}
-    for _, facts in groups:
-        targets = [fact.page.number for fact in facts if fact.value[0] == PAGE]
-        for target in targets:
-            sources = [f.page.number for f in facts if f.value[0] == LINK and f.page.number != target]
-            counts[target] = (len(sources), len(set(sources)))
+    for target in targets:
+        linking = [link.page.number for link in target.links] if target.pages else []
+        pages = set(linking)
+        for page in target.pages:
+            own = page.page.number
+            counts[own] = (len(linking) - linking.count(own), len(pages) - (own in pages))
     return counts
 
 

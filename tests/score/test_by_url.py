@@ -13,11 +13,12 @@ from seokit.score.by_url import (
     NOWHERE,
     PAGE,
     PLACEHOLDER,
+    Target,
     by_url,
     home_and_entries,
-    live,
     named_file,
     resolved,
+    targets,
 )
 from seokit.score.context import Context
 from seokit.score.rules.link import folders
@@ -124,7 +125,21 @@ def test_groups_without_file_links_are_left_alone() -> None:
 
 def test_drafts_are_not_live() -> None:
     facts = [fact(0, "a.md", PAGE, "", False, ""), fact(1, "b.md", PAGE, "", False, "", draft=True)]
-    assert live(facts) == facts[:1]
+    (target,) = targets([("/a", facts)])
+    assert target.pages == facts
+    assert target.live == facts[:1]
+
+
+def test_targets_sort_facts_by_kind() -> None:
+    link = fact(1, "b.md", LINK, "rye.md", "", False)
+    unfinished = fact(1, "b.md", PLACEHOLDER, "/null", "", True)
+    canonical = fact(2, "c.md", CANONICAL, "/rye")
+    rye = fact(0, "rye.md", PAGE, "Rye", False, "")
+    groups = [("/rye", [rye, canonical]), (FILE + "rye.md", [link]), ("/null", [unfinished])]
+    assert targets(groups) == [
+        Target("/rye", [rye], [rye], [link], [], [canonical]),
+        Target("/null", [], [], [], [unfinished], []),
+    ]
 
 
 def test_home_and_entries() -> None:

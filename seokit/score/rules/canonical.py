@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.model import Fact, Hit, Page
-from seokit.score.by_url import CANONICAL, PAGE, Groups, by_url, canonical_key, home_and_entries, live
+from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -107,7 +107,7 @@ def surviving(rivals: Sequence[Fact], own: set[str]) -> Fact:
     field="canonical",
     groups=by_url,
 )
-def to_missing(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
+def to_missing(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
     """A canonical that leads to no page is ignored, or takes the page out of the index.
 
     Canonicals to other hosts are not judged. The home page and `entry` pages are taken to exist; a
@@ -125,9 +125,9 @@ def to_missing(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
         canonical_url: /learn/bread/questions/how-sour-is-rye
     """
     there = home_and_entries(ctx.settings)
-    for key, facts in groups:
-        for fact in facts:
-            if fact.value[0] == CANONICAL and key not in there and not live(facts):
+    for target in targets:
+        if target.canonicals and not target.live and target.key not in there:
+            for fact in target.canonicals:
                 yield Hit(fact, {"value": fact.value[1]})
 
 
@@ -140,7 +140,7 @@ def to_missing(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
     field="canonical",
     groups=by_url,
 )
-def chain(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def chain(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A canonical whose page names yet another page: two statements that contradict each other.
 
     Also two pages that name each other.
@@ -172,11 +172,10 @@ def chain(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye?
         url: /c
     """
-    for key, facts in groups:
-        if len(facts) < 2:
+    for target in targets:
+        if not target.canonicals:
             continue
-        further = [f.value[3] for f in facts if f.value[0] == PAGE and f.value[3] not in ("", key)]
+        further = [page.value[3] for page in target.pages if page.value[3] not in ("", target.key)]
         if further:
-            for fact in facts:
-                if fact.value[0] == CANONICAL:
-                    yield Hit(fact, {"value": fact.value[1], "next": min(further)})
+            for fact in target.canonicals:
+                yield Hit(fact, {"value": fact.value[1], "next": min(further)})

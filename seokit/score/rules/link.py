@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from seokit.model import Fact, Hit
-from seokit.score.by_url import (
-    FILE,
-    LINK,
-    PAGE,
-    PLACEHOLDER,
-    Groups,
-    by_url,
-    home_and_entries,
-    live,
-    resolved,
-)
+from seokit.model import Hit
+from seokit.score.by_url import FILE, Target, by_url, home_and_entries
 from seokit.score.context import SiteContext
 from seokit.score.rule import rule
 from seokit.score.same import normal
@@ -35,7 +26,7 @@ REPEATED = "https://www.nngroup.com/articles/duplicate-links/"
     field="links",
     groups=by_url,
 )
-def broken(groups: Groups, ctx: SiteContext, *, listings: bool = True) -> Iterator[Hit]:
+def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True) -> Iterator[Hit]:
     """A link inside the site that leads to no page: readers and crawlers end at an error.
 
     Related links and links in the text both count, each by itself. Only what was audited is known: audit
@@ -62,26 +53,17 @@ def broken(groups: Groups, ctx: SiteContext, *, listings: bool = True) -> Iterat
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    groups = resolved(groups)
-    pages: list[str] = []
-    dead: list[tuple[str, Sequence[Fact], str]] = []
-    for key, facts in groups:
-        if live(facts):
-            pages.append(key)
-        elif any(fact.value[0] == PAGE for fact in facts):
-            dead.append((key, facts, "its page is a draft"))
-        else:
-            dead.append((key, facts, "no page has this URL"))
+    pages = [target.key for target in targets if target.live]
     there = home_and_entries(ctx.settings)
     if listings:
         there |= folders(pages)
     urls_known = any(not key.startswith(FILE) for key in pages)
-    for key, facts, reason in dead:
-        if key in there or not (urls_known or key.startswith(FILE)):
+    for target in targets:
+        if target.live or target.key in there or not (urls_known or target.key.startswith(FILE)):
             continue
-        for link in facts:
-            if link.value[0] == LINK:
-                yield Hit(link, {"value": link.value[1], "reason": reason})
+        reason = "its page is a draft" if target.pages else "no page has this URL"
+        for link in target.links:
+            yield Hit(link, {"value": link.value[1], "reason": reason})
 
 
 def folders(keys: list[str]) -> frozenset[str]:
@@ -104,7 +86,7 @@ def folders(keys: list[str]) -> frozenset[str]:
     field="url",
     groups=by_url,
 )
-def orphan(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
+def orphan(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
     """A page that no other page links to is hard to find, for readers and for crawlers.
 
     Related links and links in the text count, over all sections audited; a page's link to itself and
@@ -131,19 +113,15 @@ def orphan(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
           url: /learn/bread/questions/colder-place
     """
     reached = home_and_entries(ctx.settings)
-    for key, facts in resolved(groups):
-        if key.startswith(FILE) or key in reached:
+    for target in targets:
+        if not target.live or target.key in reached or target.key.startswith(FILE):
             continue
-        pages = live(facts)
-        if not pages:
-            continue
-        own = {page.page.number for page in pages}
-        if not any(
-            f.value[0] in (LINK, PLACEHOLDER) and f.page.number not in own and f.page.not_indexable != "draft"
-            for f in facts
-        ):
-            for page in pages:
-                yield Hit(page)
+        own = {page.page.number for page in target.live}
+        for link in chain(target.links, target.placeholders):
+            if link.page.number not in own and link.page.not_indexable != "draft":
+                break
+        else:
+            yield from map(Hit, target.live)
 
 
 @rule(
@@ -155,7 +133,7 @@ def orphan(groups: Groups, ctx: SiteContext) -> Iterator[Hit]:
     field="links",
     groups=by_url,
 )
-def repeated(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def repeated(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A related page that is listed twice takes the place of another one.
 
     Each listing after the first is reported. Links in the text do not count: there, linking a page again
@@ -182,12 +160,12 @@ def repeated(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
           title: Why does dough tear?
           url: /learn/bread/questions/why-does-dough-tear
     """
-    for _, facts in resolved(groups):
-        if len(facts) < 2:
+    for target in targets:
+        if len(target.links) < 2:
             continue
         seen: set[int] = set()
-        for link in facts:
-            if link.value[0] == LINK and link.value[3]:
+        for link in target.links:
+            if link.value[3]:
                 if link.page.number in seen:
                     yield Hit(link, {"value": link.value[1]})
                 seen.add(link.page.number)
@@ -202,7 +180,7 @@ def repeated(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     field="links",
     groups=by_url,
 )
-def to_self(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def to_self(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A link to the page that the reader is on leads nowhere; as a related link it wastes a place.
 
     A link to a heading of the same page (`/this-page#crust`) is meant so and not reported.
@@ -222,12 +200,12 @@ def to_self(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
           title: Why does dough tear?
           url: /learn/bread/questions/why-does-dough-tear
     """
-    for _, facts in resolved(groups):
-        if len(facts) < 2:
+    for target in targets:
+        if not target.pages or not target.links:
             continue
-        own = {f.page.number for f in facts if f.value[0] == PAGE}
-        for link in facts:
-            if link.value[0] == LINK and link.page.number in own and "#" not in link.value[1]:
+        own = {page.page.number for page in target.pages}
+        for link in target.links:
+            if link.page.number in own and "#" not in link.value[1]:
                 yield Hit(link, {"value": link.value[1]})
 
 
@@ -240,7 +218,7 @@ def to_self(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     field="links",
     groups=by_url,
 )
-def to_noindex(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def to_noindex(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A link to a page with noindex leads readers and crawlers to what search is asked to leave out.
 
     Fix: link to a page that may be indexed, or take noindex off the target.
@@ -267,16 +245,13 @@ def to_noindex(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    for _, facts in resolved(groups):
-        if len(facts) < 2:
+    for target in targets:
+        if not target.links or not target.live or not all(page.value[2] for page in target.live):
             continue
-        pages = live(facts)
-        if not pages or not all(page.value[2] for page in pages):
-            continue
-        own = {page.page.number for page in pages}
-        for link in facts:
-            if link.value[0] == LINK and link.page.number not in own:
-                yield Hit(link, {"value": link.value[1]}, related=[pages[0].page.address])
+        own = {page.page.number for page in target.live}
+        for link in target.links:
+            if link.page.number not in own:
+                yield Hit(link, {"value": link.value[1]}, related=[target.live[0].page.address])
 
 
 @rule(
@@ -287,7 +262,7 @@ def to_noindex(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     field="links",
     groups=by_url,
 )
-def placeholder(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def placeholder(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A path with `undefined`, `null`, `NaN`, `TODO` or `[object Object]` in it, or a bare `#`, is no target.
 
     A program printed a missing value, or an editor meant to come back. Only whole segments of a path
@@ -309,10 +284,9 @@ def placeholder(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
           title: Why does dough tear?
           url: /learn/bread/questions/why-does-dough-tear
     """
-    for _, facts in groups:
-        found = [f for f in facts if f.value[0] == PLACEHOLDER]
-        if found and not live(facts):
-            for link in found:
+    for target in targets:
+        if not target.live:
+            for link in target.placeholders:
                 yield Hit(link, {"value": link.value[1]})
 
 
@@ -325,7 +299,7 @@ def placeholder(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     field="links",
     groups=by_url,
 )
-def title_drift(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def title_drift(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A related link carries a copy of its target's title; when the target is renamed, the copy stays.
 
     Letter case and white space do not count. Where two pages share a URL, one of them is enough.
@@ -353,14 +327,12 @@ def title_drift(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye?
         url: /learn/bread/questions/how-sour-is-rye
     """
-    for _, facts in resolved(groups):
-        if len(facts) < 2:
-            continue
-        titles = {f.value[1] for f in facts if f.value[0] == PAGE and f.value[1]}
+    for target in targets:
+        titles = {page.value[1] for page in target.pages if page.value[1]} if target.links else ()
         if not titles:
             continue
-        for link in facts:
-            written = link.value[2] if link.value[0] == LINK else ""
+        for link in target.links:
+            written = link.value[2]
             if not written or written in titles or not written.strip():
                 continue
             if normal(written) not in {normal(title) for title in titles}:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from seokit import urls
 from seokit.model import Hit, Page
-from seokit.score.by_url import FILE, Groups, by_url, live
+from seokit.score.by_url import FILE, Target, by_url
 from seokit.score.clusters import MOST_RELATED
 from seokit.score.context import SiteContext
 from seokit.score.rule import rule
@@ -52,7 +52,7 @@ def missing(page: Page) -> Iterator[Hit]:
     field="url",
     groups=by_url,
 )
-def duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
+def duplicate(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """Two files with one URL: the site generator publishes one of them and drops the other.
 
     A slash or `index.html` at the end and the case of the host make no difference. Drafts do not count.
@@ -75,13 +75,10 @@ def duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         title: How sour is rye bread?
         url: /learn/bread/questions/how-sour-is-rye-bread
     """
-    for key, facts in groups:
-        if len(facts) < 2 or key.startswith(FILE):
+    for target in targets:
+        if len(target.live) < 2 or target.key.startswith(FILE):
             continue
-        pages = live(facts)
-        if len(pages) < 2:
-            continue
-        pages.sort(key=lambda page: page.page.path)
+        pages = sorted(target.live, key=lambda page: page.page.path)
         group = min(page.page.url for page in pages)
         first = [page.page.path for page in pages[: MOST_RELATED + 1]]
         more = f" and {len(pages) - 2} more" if len(pages) > 2 else ""
