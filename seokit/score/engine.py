@@ -6,6 +6,7 @@ nothing but facts crosses pages.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,10 @@ from seokit.score.settle import settle
 # Starting a pool costs about as much as looking at this many pages in one process (bench/README.md).
 WORTH_A_POOL = 300
 CHUNK = 200
+
+# Thresholds of the garbage collector for a run: our records have no cycles, and looking through millions of
+# them for some takes as long as decoding them.
+SELDOM = (50_000, 20, 100)
 
 Chunk = tuple[int, list[Source]]
 Progress = Callable[[int, int], None]
@@ -49,6 +54,7 @@ def start_worker(settings: Settings) -> None:
     """Prepare a worker process. Ctrl-C is the parent's to handle."""
     global _looker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*SELDOM)
     _looker = Looker(settings)
 
 
@@ -96,6 +102,16 @@ def run(
     found: Found, settings: Settings, *, jobs: int | None = None, progress: Progress | None = None
 ) -> Audit:
     """Audit the files that were found. `progress` hears (files done, files in all) after each chunk."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        return look_and_settle(found, settings, jobs, progress)
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def look_and_settle(found: Found, settings: Settings, jobs: int | None, progress: Progress | None) -> Audit:
+    """The run itself, see `run`."""
     engine, jobs = pick(len(found.files), jobs)
     chunks = chunked(found.files, jobs)
     pages: list[Summary] = []
