@@ -9,12 +9,12 @@ undoes it. NUL becomes U+FFFD, and a lone surrogate its backslash escape: UTF-8 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from seokit.generate.reports import tables
-from seokit.model import Audit
+from seokit.model import Audit, Finding
 
 Write = Callable[[bytes], object]
 
@@ -42,7 +42,7 @@ def read_cell(text: str) -> str:
 
 def write_findings(audit: Audit, write: Write) -> None:
     """Write findings.csv, piece by piece, as bytes."""
-    write_table(tables.FINDING_COLUMNS, tables.finding_rows(audit.findings), write)
+    _write_lines(chain([",".join(tables.FINDING_COLUMNS)], _finding_lines(audit.findings)), write)
 
 
 def write_pages(audit: Audit, write: Write) -> None:
@@ -65,6 +65,36 @@ def write_table(columns: Sequence[str], rows: Iterable[tables.Row], write: Write
         ",".join([cells[c] if c.__class__ is str else "" if c is None else repr(c) for c in row])
         for row in chain([columns], rows)
     )
+    _write_lines(lines, write)
+
+
+def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """The lines that `write_table` makes of `tables.finding_rows`; what a rule always says is looked up once.
+
+    Most of an audit's cells are here, so they get no tuple of their own.
+    """
+    cells = _Cells()
+    known = tables.about_rules({f.rule for f in findings})
+    ends: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for f in findings:
+        stated = f.severity, f.rule, f.fix
+        if stated not in ends:
+            about = known[f.rule]
+            head = ",".join([cells[f.severity], cells[f.rule], cells[about.evidence]])
+            ends[stated] = head, f"{cells[f.fix]},{cells[about.help]}"
+        head, tail = ends[stated]
+        line = "" if f.line is None else f.line
+        column = "" if f.column is None else f.column
+        value = cells[f.value] if isinstance(f.value, str) else f.value
+        limit = cells[f.limit] if isinstance(f.limit, str) else f.limit
+        related = cells[tables.related_cell(f.related)] if f.related else ""
+        yield (
+            f"{head},{cells[f.url]},{cells[f.path]},{line},{column},{cells[f.field]},{cells[f.message]}"
+            f",{value},{limit},{cells[f.group]},{related},{tail}"
+        )
+
+
+def _write_lines(lines: Iterator[str], write: Write) -> None:
     while batch := list(islice(lines, _BATCH)):
         batch.append("")
         write("\r\n".join(batch).encode("utf-8", "backslashreplace"))

@@ -194,13 +194,12 @@ def issues(audit: Audit) -> list[Issue]:
 
 
 def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
-    """One row a finding, in FINDING_COLUMNS. A space within a related URL is written %20."""
+    """One row a finding, in FINDING_COLUMNS."""
     known = {
         rule: (about.evidence, about.help) for rule, about in about_rules({f.rule for f in findings}).items()
     }
     for f in findings:
         evidence, source = known[f.rule]
-        related = " ".join([url.replace(" ", "%20") for url in f.related]) if f.related else ""
         yield (
             f.severity,
             f.rule,
@@ -214,10 +213,15 @@ def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
             f.value,
             f.limit,
             f.group,
-            related,
+            related_cell(f.related),
             f.fix,
             source,
         )
+
+
+def related_cell(urls: Sequence[str]) -> str:
+    """Related URLs with spaces between them. A space within one is written %20."""
+    return " ".join([url.replace(" ", "%20") for url in urls]) if urls else ""
 
 
 def page_rows(pages: Iterable[Summary]) -> Iterator[Row]:

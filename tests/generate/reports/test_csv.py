@@ -97,6 +97,13 @@ def test_hostile_content_arrives_as_it_was(hostile: Audit) -> None:
             assert row[column][:1] not in DANGEROUS
 
 
+def test_findings_are_written_as_any_table(audit: Audit, hostile: Audit) -> None:
+    for one in (audit, hostile):
+        file = io.BytesIO()
+        write_findings(one, file.write)
+        assert file.getvalue() == written(tables.FINDING_COLUMNS, list(tables.finding_rows(one.findings)))
+
+
 def test_three_tables_have_their_headers_and_rows(audit: Audit) -> None:
     for write, columns, count in (
         (write_findings, tables.FINDING_COLUMNS, 5),
