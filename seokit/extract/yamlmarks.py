@@ -55,7 +55,7 @@ class _Composer(CParser):
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> str:
         """The tag of a node that is written without one."""
         if kind is ScalarNode:
-            return tag_of(value) if implicit[0] and value[:1] in FIRST else STR
+            return tag_of(value) if implicit[0] and (not value or value[0] in FIRST) else STR
         return SEQ if kind is SequenceNode else MAP
 
     def descend_resolver(self, _parent: object, _index: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,11 +17,12 @@ MAX_NAME = 256  # characters of the names before a key's own: a long key over ma
 MAX_PROBLEMS = 100  # of one front matter
 SLACK = 100_000  # characters that aliases may add, beside four times what is written
 
+_BLOCK_STYLES = frozenset("|>")
 _ALIAS = re.compile(r"[ \t]*:?\s*(\*[^\s,\]}]+)")
 _SEQUENCES = frozenset((SEQ, "tag:yaml.org,2002:omap", "tag:yaml.org,2002:pairs"))
 _MAPPINGS = frozenset((MAP, "tag:yaml.org,2002:set"))
 
-Pairs = list[tuple[str, Any, Any]]
+Pairs = Iterable[tuple[str, tuple[Any, Any]]]  # name, (key's node, value's node)
 
 
 class Broken(Exception):  # noqa: N818 - it never leaves this package
@@ -55,41 +57,39 @@ class Tree:
         values: dict[str, Any] = {}
         add, text, base = self.entries.append, self.text, self.base
         line, exact = self.first_line, self.exact
-        for name, key, value in self.pairs(node, prefix, depth):
+        for name, (key, value) in self.pairs(node, prefix, depth):
             kind = type(value)
-            if kind is MappingNode and value.value:
-                values[name] = self.leaves(value, f"{(prefix + name)[:MAX_NAME]}.", depth + 1)
-                continue
-            mark = value.start_mark
-            start = mark.index + base
-            end = value.end_mark.index + base
             if kind is ScalarNode:
-                tag = value.tag
-                made = value.value
-                if tag == STR:
-                    sort = "text"
-                else:
-                    sort, made = typed(tag, made)
-                    if tag not in KNOWN:
-                        self.unknown_tag(value, prefix + name)
+                mark = value.start_mark
+                start = mark.index + base
+                end = value.end_mark.index + base
                 raw = text[start:end]
-                if value.style in ("|", ">"):
+                sort, made = "text", value.value
+                if value.tag != STR:
+                    sort, made = typed(value.tag, made)
+                    if value.tag not in KNOWN:
+                        self.unknown_tag(value, prefix + name)
+                if value.style in _BLOCK_STYLES:
                     raw = _trimmed(raw)
                     end = start + len(raw)
+            elif kind is MappingNode and value.value:
+                values[name] = self.leaves(value, f"{(prefix + name)[:MAX_NAME]}.", depth + 1)
+                continue
             else:
                 sort = "list" if kind is SequenceNode else "mapping"
                 made = self.value(value, prefix + name, depth + 1)
-                end = base + _end(value)
-                raw = text[start:end].rstrip(" \t\r\n")
+                mark = value.start_mark
+                start = mark.index + base
+                raw = text[start : base + _end(value)].rstrip(" \t\r\n")
                 end = start + len(raw)
-            if start <= self.last:
+            if start > self.last:
+                self.last = start
+            else:
                 if kind is ScalarNode:  # of others `value` has looked at the items
                     self.check(value)
                 if start < key.start_mark.index + base:
                     alias = _ALIAS.match(text, key.end_mark.index + base)
                     raw = alias[1] if alias else raw
-            else:
-                self.last = start
             values[name] = made
             place = exact(start, end) if exact else Span(mark.line + line, mark.column + 1, start, end)
             add(Entry(prefix + name, sort, raw, made, place))
@@ -117,32 +117,29 @@ class Tree:
                 self.unknown_tag(node, name)
             return [self.value(item, name, depth + 1) for item in node.value]
         pairs = self.pairs(node, name + ".", depth)
-        return {key: self.value(value, f"{name[:MAX_NAME]}.{key}", depth + 1) for key, _, value in pairs}
+        return {key: self.value(value, f"{name[:MAX_NAME]}.{key}", depth + 1) for key, (_, value) in pairs}
 
     def pairs(self, node: Any, prefix: str, depth: int) -> Pairs:
         """The keys of a mapping as text, with their nodes: merged ones first, each once, the last wins."""
         if depth > MAX_DEPTH:
             self.refuse(node, f"aliases nest deeper than {MAX_DEPTH} levels")
         pairs = node.value
-        simple = [
-            (key.value, key, value) for key, value in pairs if key.tag == STR and type(key) is ScalarNode
-        ]
+        names = [key.value for key, _ in pairs if key.tag == STR and type(key) is ScalarNode]
         if node.tag not in _MAPPINGS:
             self.unknown_tag(node, prefix[:-1])
-        if len(simple) == len(pairs) and len({row[0] for row in simple}) == len(pairs):
-            return simple
+        if len(set(names)) == len(pairs):
+            return zip(names, pairs, strict=True)
         if any(key.tag == MERGE for key, _ in pairs):
             self.check(node)  # before the merge, which multiplies
         merged = [(self.key(key, prefix), key, value) for key, value in self.flat(node, depth)[0]]
         own = [(self.key(key, prefix), key, value) for key, value in pairs if key.tag != MERGE]
         self.report_duplicates(own, prefix)
         # As in a dict of PyYAML's: 1 and true are one key, and 1 and "1" are two until they become text.
-        keys: dict[Any, tuple[str, Any, Any]] = {}
+        keys: dict[Any, tuple[str, tuple[Any, Any]]] = {}
         for key, key_node, value in (*merged, *own):
             before = keys.get(key)
-            keys[key] = (before[0] if before else str(key), key_node, value)
-        names = {row[0]: row for row in keys.values()}
-        return list(names.values())
+            keys[key] = (before[0] if before else str(key), (key_node, value))
+        return dict(keys.values()).items()
 
     def flat(self, node: Node, depth: int) -> tuple[list[Any], list[Any]]:
         """The pairs that a mapping's `<<` keys bring in, in PyYAML's order, and its own."""
