@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -53,7 +54,8 @@ def may_hold_math(text: str) -> bool:
     return "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text)
 
 
-def scan(text: str) -> list[Region]:
+@lru_cache(maxsize=4)  # extraction and several rules ask it of one page
+def scan(text: str) -> tuple[Region, ...]:
     """All code and math of a Markdown text, in order, without overlaps."""
     regions: list[Region] = []
     start = 0
@@ -65,7 +67,7 @@ def scan(text: str) -> list[Region]:
     for place, (region, after) in enumerate(pairwise(regions)):
         if region.end > after.start:  # unclosed math ends where something else begins
             regions[place] = region._replace(end=after.start)
-    return regions
+    return tuple(regions)
 
 
 def _fences(text: str) -> Iterator[Region]:

@@ -15,8 +15,8 @@ def _plain(text: str) -> bool:
 def collapse(text: str) -> str:
     """The same as `" ".join(text.split())`."""
     flat = text.replace("\n", " ").strip(" ")
-    if "  " not in flat and _plain(flat):
-        return flat
+    if _plain(flat):
+        return " ".join([part for padded in flat.split("  ") if (part := padded.strip(" "))])
     return " ".join(text.split())
 
 

@@ -25,10 +25,9 @@ TAG = re.compile(
 )
 
 
-@lru_cache(maxsize=4)  # several rules ask it of one page
 def regions(text: str) -> tuple[Region, ...]:
     """The code and math of a Markdown text, in order."""
-    return tuple(scan(text)) if "`" in text or "~~~" in text or may_hold_math(text) else ()
+    return scan(text) if "`" in text or "~~~" in text or may_hold_math(text) else ()
 
 
 def without(text: str, kinds: frozenset[str]) -> str:

@@ -177,15 +177,27 @@ def has_digits(text: str) -> bool:
     return not text.isascii() or any(map(text.__contains__, "0123456789"))
 
 
+def stands_alone(number: str, text: str) -> bool:
+    """Whether the first place of a number in a text is no part of a longer one; false also when in doubt."""
+    before, _, after = text.partition(number)
+    if not after and not text.endswith(number):
+        return False
+    return (
+        not before[-1:].isdigit() and before[-1:] not in (".", ",") and not any(map(str.isdigit, after[:2]))
+    )
+
+
 def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
     """Numbers and names of a description that stand nowhere on the page, each once, in order."""
     text = page.text or ""
     found = NUMBER.findall(description) if has_digits(description) else ()
     numbers = [one for one in found if len(one) > 2 or int(one) > SPELLED]
     names = NAME.findall(description)
-    if len(names) > max(3, TITLE_CASE * description.count(" ")):
+    if len(names) > 3 and len(names) > TITLE_CASE * description.count(" "):
         names = []
-    names = [name for name in names if name not in text]  # most are there: the cheap question first
+    # Most are there: the cheap questions first.
+    numbers = [number for number in numbers if not stands_alone(number, text)]
+    names = [name for name in names if name not in text]
     if not numbers and not names:
         return
     shown = [part.value for part in (page.title, page.question, page.subject, page.author) if part]

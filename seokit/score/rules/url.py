@@ -151,6 +151,8 @@ def file_mismatch(page: Page) -> Iterator[Hit]:
         url: /learn/bread/questions/how-sour-is-rye
     """
     base = page.path.rpartition("/")[2]
+    if base == f"{page.slug}.md" and (not page.file_name or page.file_name.value in ("", base)):
+        return  # most of them
     stem = posixpath.splitext(base)[0]
     if page.slug == stem and (not page.file_name or page.file_name.value in ("", base)):
         return
