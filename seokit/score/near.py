@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# The key under which a page's answer hash and shingles stand, once, beside its band keys.
-SHINGLES = ""
-
 
 class Near(Struct, frozen=True):
     """A page, its highest similarity to another, the pages like it (at most 50 are named), their number."""
@@ -34,16 +31,15 @@ class Near(Struct, frozen=True):
     group: str
 
 
-@index(least=2)
+@index()
 def near_answers(page: Page, ctx: Context) -> Iterator[Row]:
-    """Pages by MinHash band; and once each, under SHINGLES, what confirms a candidate."""
+    """Each answer's hash, its shingles and its MinHash band keys: one row a page, since most keys are alone."""
     if not is_answer(page) or page.answer is None or page.answer.blank:
         return
     shingles = ctx.prose.shingles
     if len(shingles):
-        yield SHINGLES, [answer_hash(page.answer.value), packed(shingles)], page.answer
-        for key in ctx.prose.min_hash_keys():
-            yield key, None, None
+        value = [answer_hash(page.answer.value), packed(shingles), ctx.prose.min_hash_keys()]
+        yield "", value, page.answer
 
 
 def packed(shingles: NDArray[np.uint32]) -> bytes:
@@ -63,16 +59,26 @@ def near_duplicates(groups: Iterable[tuple[Any, Sequence[Fact]]], limit: float) 
 
     Pages with the very same answer do not count for each other.
     """
-    groups = list(groups)
-    texts = {fact.page.number: fact for key, facts in groups if key == SHINGLES for fact in facts}
-    shingles = {fact.value[0]: fact.value[1] for fact in texts.values()}
-    hashed = {number: replace(fact, value=fact.value[0]) for number, fact in texts.items()}
-    bands = ((key, [hashed[fact.page.number] for fact in facts]) for key, facts in groups if key != SHINGLES)
+    answers = [fact for _, facts in groups for fact in facts]
+    shingles = {fact.value[0]: fact.value[1] for fact in answers}
+    seen: set[int] = set()
+    shared: dict[int, list[Fact]] = {}
+    for fact in answers:
+        for key in fact.value[2]:
+            if key in seen:
+                shared[key] = []
+            seen.add(key)
+    for fact in answers:
+        keys = [key for key in fact.value[2] if key in shared]
+        if keys:
+            hashed = replace(fact, value=fact.value[0])
+            for key in keys:
+                shared[key].append(hashed)
 
     def alike(one: Fact, other: Fact) -> float:
         return similarity(shingles[one.value], shingles[other.value], limit)
 
-    for cluster in clusters(bands, alike):
+    for cluster in clusters(shared.items(), alike):
         others = unlike(cluster)
         for fact, best in zip(cluster.members, cluster.best, strict=True):
             related, count = others[fact.value]

@@ -8,20 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seokit.model import Fact, Summary
-from seokit.score.near import SHINGLES, near_duplicates, packed, similarity, unpacked
+from seokit.score.near import near_duplicates, packed, similarity, unpacked
 
 Shingled = dict[str, tuple[str, set[int]]]  # URL → answer hash, shingles
 
 
 def groups(pages: Shingled) -> list[tuple[object, list[Fact]]]:
     """All pages under one band, as if MinHash had found nothing to tell them apart."""
-    facts, band = [], []
+    facts = []
     for number, (url, (text_hash, shingles)) in enumerate(pages.items()):
         page = Summary(number=number, path=f"{number}.md", url=url)
         data = packed(np.array(sorted(shingles), dtype=np.uint32))
-        facts.append(Fact(page, [text_hash, data], "answer", 3, 9))
-        band.append(Fact(page))
-    return [(SHINGLES, facts), (77, band), (78, band)]
+        facts.append(Fact(page, [text_hash, data, [number, 77, 78]], "answer", 3, 9))
+    return [("", facts)]
 
 
 def test_each_page_of_a_cluster_is_named_once() -> None:
