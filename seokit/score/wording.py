@@ -179,12 +179,10 @@ def has_digits(text: str) -> bool:
 
 def stands_alone(number: str, text: str) -> bool:
     """Whether the first place of a number in a text is no part of a longer one; false also when in doubt."""
-    before, _, after = text.partition(number)
-    if not after and not text.endswith(number):
+    before, found, after = text.partition(number)
+    if not found or any(map(str.isdigit, after[:2])):
         return False
-    return (
-        not before[-1:].isdigit() and before[-1:] not in (".", ",") and not any(map(str.isdigit, after[:2]))
-    )
+    return not before or not (before[-1].isdigit() or before[-1] in ".,")
 
 
 def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seokit.model import Entry, Span
-from seokit.score.ambiguous import reading
+from seokit.score.ambiguous import is_clear, reading
 
 NAMES = {str: "text", bool: "boolean", int: "number", float: "number", list: "list"}
 
@@ -83,3 +83,8 @@ def test_any_number_is_judged(raw: str) -> None:
 @given(st.integers(1, 10**9).map(str) | st.floats(0.1, 1e6).map(lambda number: f"{number:.1f}"))
 def test_plain_numbers_are_clear(raw: str) -> None:
     assert not read(raw)[1]
+
+
+@given(st.text("019yesnoYNOffe", min_size=1, max_size=4))
+def test_what_is_clear_at_a_glance_is_clear(raw: str) -> None:
+    assert not is_clear(raw) or not read(raw)[1]

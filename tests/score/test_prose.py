@@ -261,6 +261,12 @@ def test_normal_is_its_own_normal_form(text):
     assert normal(normal(text)) == normal(text)
 
 
+@given(st.text("aB ’—“”–‘\n\tﬁß\xa0é", max_size=400))
+def test_normal_has_one_meaning_however_it_is_made(text):
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    assert normal(text) == " ".join(folded.split())
+
+
 def test_normal_is_nfkc_casefold_and_collapsed():
     assert normal("  Tea\n\tTIME ") == "tea time"
     assert normal("ﬁne\u00a0Straße") == "fine strasse"

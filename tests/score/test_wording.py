@@ -7,15 +7,41 @@ from hypothesis import strategies as st
 from seokit.model import Heading, Page, Text
 from seokit.score.prose import Prose
 from seokit.score.wording import (
+    NUMBER,
+    PARTS,
     brand,
     cut,
     fixed_parts,
+    has_digits,
     main_script,
+    may_have_parts,
     occurrences,
     outdated_year,
     scripts,
+    stands_alone,
     unsupported,
 )
+
+
+@given(st.text("a |•·»-–—:\t\xa0", max_size=12))
+def test_a_title_with_parts_may_have_parts(title: str) -> None:
+    assert may_have_parts(title) or not PARTS.search(title)
+
+
+@given(st.text("12.,a ٣", max_size=12))
+def test_quick_answers_about_numbers_are_right(text: str) -> None:
+    found = NUMBER.findall(text)
+    assert has_digits(text) or not found
+    for number in ("1", "12", "1.2", "2,1"):
+        assert number in found or not stands_alone(number, text)
+
+
+def test_a_number_that_stands_alone() -> None:
+    assert stands_alone("2019", "In 2019, and later")
+    assert stands_alone("2019", "2019")
+    assert not stands_alone("2019", "12019 loaves")
+    assert not stands_alone("2019", "2019.5 loaves")
+    assert not stands_alone("2019", "no loaves")
 
 
 @pytest.mark.parametrize(
