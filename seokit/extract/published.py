@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import ChainableUndefined, TemplateError
@@ -12,6 +12,9 @@ from seokit.model import SectionSettings, Text
 
 MAX_RESULT = 10_000  # characters; the sandbox itself lets 'a' * 200000000 through
 MAX_REPEAT = 10_000
+
+
+Expression = Callable[..., Iterator[str]]
 
 
 class ExpressionError(ValueError):
@@ -62,8 +65,8 @@ class Published:
         self.any = bool(section.title or section.description or section.url)
         made = environment() if self.any else None
 
-        def compiled(expression: str) -> Callable[..., str] | None:
-            return made.from_string(expression).render if made and expression else None
+        def compiled(expression: str) -> Expression | None:
+            return made.from_string(expression).generate if made and expression else None
 
         self._title = compiled(section.title)
         self._description = compiled(section.description)
@@ -86,12 +89,17 @@ class Published:
         return render("url", self._url, names).strip() if self._url else ""
 
 
-def render(what: str, template: Callable[..., str], names: Mapping[str, Any]) -> str:
+def render(what: str, template: Expression, names: Mapping[str, Any]) -> str:
     """Run a compiled expression; raises ExpressionError when it fails or its result is too long."""
+    result = ""
     try:
-        result = template(names)
+        # Piece by piece: nested loops over a field could print for hours before anyone measures the result.
+        for piece in template(names):
+            result += piece
+            if len(result) > MAX_RESULT:
+                raise ExpressionError(f"the config's {what} expression gives over {MAX_RESULT} characters")
+    except ExpressionError:
+        raise
     except (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as error:
         raise ExpressionError(f"the config's {what} expression fails: {error}") from error
-    if len(result) > MAX_RESULT:
-        raise ExpressionError(f"the config's {what} expression gives {len(result)} characters")
     return result
