@@ -65,7 +65,11 @@ class Looker:
         applicable = failed = 0.0
         findings: list[Finding] = []
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
-        unread = not page.entries and any(one.rule == "field-parse-error" for one in page.problems)
+        unread = (
+            not page.entries
+            and "field-parse-error" in self.settings.rules.severity
+            and any(one.rule == "field-parse-error" for one in page.problems)
+        )
         states: dict[str, str] = {}
         for group in self.plan.groups:
             rules = group.page_rules

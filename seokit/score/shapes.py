@@ -29,6 +29,8 @@ def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
     if entries:
         spans = [entry.span for entry in entries]
         shape = "\n".join([entry.name + "\t" + entry.type for entry in entries])
+        if shape.count("\n") >= len(entries):  # a key in quotes may hold a line break
+            shape = "\n".join([entry.name.replace("\n", "\\n") + "\t" + entry.type for entry in entries])
         yield page.section, (shape, [s.line for s in spans], [s.column for s in spans]), None
 
 

@@ -113,9 +113,11 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
 
 
 def _short(path: str, width: int) -> str:
-    """A path that takes at most `width` columns: without its folders, then without its end."""
-    if cell_len(path) > width:
-        path = ".../" + path.rpartition("/")[2]
+    """A path that takes at most `width` columns: without its first folders, then without its end."""
+    rest = path
+    while cell_len(path) > width and "/" in rest:
+        rest = rest.partition("/")[2]
+        path = f".../{rest}"
     return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
 
 
