@@ -119,7 +119,7 @@ def test_a_long_path_takes_one_line(audit: Audit) -> None:
     )
     pages = tuple(msgspec.structs.replace(audit.pages[0], path=path) for path in paths)
     text = shown(msgspec.structs.replace(audit, pages=pages))
-    assert " .../rye.md\n" in text
+    assert " .../folder/folder/folder/folder/folder/folder/rye.md\n" in text
     assert " .../a-very-long-name-a-very-long-name-a-very-long-na...\n" in text
     assert "麦...\n" in text
     assert max(cell_len(line) for line in text.splitlines()) <= 80
