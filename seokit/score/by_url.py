@@ -25,7 +25,7 @@ from seokit.model import Fact, Page, Settings
 from seokit.score.context import Context
 from seokit.score.facts import Groups, Row, index
 
-PAGE, LINK, PLACEHOLDER, CANONICAL = "page", "link", "placeholder", "canonical"
+PAGE, LINK, PLACEHOLDER, CANONICAL = range(4)
 # A link to a Markdown file (`[rye](rye.md)`) names a file, not a URL. Keys of URLs begin with "/" or "http".
 FILE = "file:"
 NOWHERE = "nowhere:"  # key of placeholders that have no target at all, such as "#"
@@ -58,7 +58,7 @@ def targets(groups: Groups) -> list[Target]:
     """The groups by kind of fact; links that name a file stand under the URL of its page."""
     found = []
     for key, facts in resolved(groups):
-        kinds: dict[str, list[Fact]] = {PAGE: [], LINK: [], PLACEHOLDER: [], CANONICAL: []}
+        kinds: dict[int, list[Fact]] = {PAGE: [], LINK: [], PLACEHOLDER: [], CANONICAL: []}
         for fact in facts:
             kinds[fact.value[0]].append(fact)
         live = [fact for fact in kinds[PAGE] if fact.page.not_indexable != "draft"]
@@ -111,7 +111,7 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
 
 
 @lru_cache(maxsize=4_096)  # pages of one subject link to each other, so that most hrefs come again
-def plain_target(href: str, base_url: str) -> tuple[str, str] | None:
+def plain_target(href: str, base_url: str) -> tuple[int, str] | None:
     """Kind and key of a link that is a plain path from the root to a page here; None for all others."""
     if not PLAIN.fullmatch(href):
         return None

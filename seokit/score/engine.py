@@ -18,8 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 import msgspec
 
 from seokit.extract.discover import Found, Source
-from seokit.model import Audit, Failure, Finding, Settings, Summary
-from seokit.score.look import Looked, Looker, Row
+from seokit.model import Audit, Failure, Settings, Summary
+from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import settle
 
 # Starting a pool costs about as much as looking at this many pages in one process (bench/README.md).
@@ -115,7 +115,7 @@ def look_and_settle(found: Found, settings: Settings, jobs: int | None, progress
     engine, jobs = pick(len(found.files), jobs)
     chunks = chunked(found.files, jobs)
     pages: list[Summary] = []
-    findings: list[list[Finding]] = []
+    findings: list[list[Noted]] = []
     facts: dict[str, list[Row]] = {}
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)

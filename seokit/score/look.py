@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +12,20 @@ from seokit.extract.files import Unreadable
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
-from seokit.model import Entry, Fact, Failure, Finding, Hit, Link, Page, Problem, Settings, Summary, Text
+from seokit.model import (
+    Edit,
+    Entry,
+    Fact,
+    Failure,
+    Finding,
+    Hit,
+    Link,
+    Page,
+    Problem,
+    Settings,
+    Summary,
+    Text,
+)
 from seokit.score.context import Context
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
 from seokit.score.points import state
@@ -21,11 +35,27 @@ from seokit.score.points import state
 Row = tuple[str | int, int, Any, str, int | None, int | None]
 
 
+# One finding of a page rule on its way to the parent: the number of the rule in the plan, message, line,
+# column, field, value, limit, group, related, edits. What all findings of a page or a rule share is added there.
+Noted = tuple[
+    int,
+    str,
+    int | None,
+    int | None,
+    str,
+    str | int | float,
+    str | int | float,
+    str,
+    tuple[str, ...],
+    tuple[Edit, ...],
+]
+
+
 class Looked(Struct):
     """What a chunk of files gave. Page numbers are the places in the whole list of files."""
 
     pages: list[Summary]
-    findings: list[list[Finding]]  # beside `pages`
+    findings: list[list[Noted]]  # beside `pages`
     facts: dict[str, list[Row]]
     skipped: list[str]
     errors: list[Failure]
@@ -54,16 +84,16 @@ class Looker:
                 looked.errors.append(Failure(source.path, getattr(error, "reason", str(error))))
                 continue
             context = Context(page, self.settings, section)
-            applicable, failed, findings = self.judge(page, context, number)
+            applicable, failed, findings = self.judge(page, context)
             looked.pages.append(summarise(page, context, number, applicable, failed))
             looked.findings.append(findings)
             self.collect(page, context, number, looked.facts)
         return looked
 
-    def judge(self, page: Page, context: Context, number: int) -> tuple[float, float, list[Finding]]:
+    def judge(self, page: Page, context: Context) -> tuple[float, float, list[Noted]]:
         """Run the page rules: applicable weight, failed weight (page rules only), findings."""
         applicable = failed = 0.0
-        findings: list[Finding] = []
+        findings: list[Noted] = []
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
         unread = (
             not page.entries
@@ -94,7 +124,7 @@ class Looker:
                     continue
                 failed += active.weight
                 if not unread or isinstance(hits[0].where, Problem):
-                    findings += [stamp(active, hit, page.path, page.url or "", number) for hit in hits]
+                    findings += [note(active, hit) for hit in hits]
         return applicable, failed, findings
 
     def collect(self, page: Page, context: Context, number: int, facts: dict[str, list[Row]]) -> None:
@@ -117,28 +147,35 @@ def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int 
     return (field, span.line, span.column) if span else (field, None, None)
 
 
-def stamp(active: Active, hit: Hit, path: str, url: str, number: int) -> Finding:
-    """Make a Finding of a Hit: rule id, severity, message and place are the engine's, not the rule's."""
-    rule = active.rule
+def note(active: Active, hit: Hit) -> Noted:
+    """What is the hit's own of a finding."""
     values = hit.values
     field, line, column = place(hit.where)
     limit = values.get("limit", active.options.get("limit", ""))
+    message = active.rule.message.format(**{"limit": limit, **values})
+    value = values.get("value", "")
+    return active.number, message, line, column, field, value, limit, hit.group, tuple(hit.related), hit.edits
+
+
+def stamp(active: Active, noted: Noted, page: Summary) -> Finding:
+    """Make a Finding: rule id, severity, path and URL are shared by all findings of a rule or a page."""
+    _, message, line, column, field, value, limit, group, related, edits = noted
     return Finding(
         severity=active.severity,
-        rule=rule.id,
-        message=rule.message.format(**{"limit": limit, **values}),
-        url=url,
-        path=path,
+        rule=active.rule.id,
+        message=message,
+        url=page.url,
+        path=page.path,
         line=line,
         column=column,
-        field=field,
-        value=values.get("value", ""),
+        field=sys.intern(field),
+        value=value,
         limit=limit,
-        group=hit.group,
-        related=tuple(hit.related),
-        fix=rule.fix,
-        edits=hit.edits,
-        page=number,
+        group=group,
+        related=related,
+        fix=active.rule.fix,
+        edits=edits,
+        page=page.number,
     )
 
 

@@ -21,6 +21,7 @@ MISSABLE: frozenset[str] = frozenset(name for rule in RULES.values() if rule.mis
 class Active(Struct, frozen=True):
     """A rule as it runs here: severity and options of the config, options bound to the check."""
 
+    number: int  # its place among the rules of the plan
     rule: Rule
     severity: Severity
     weight: float
@@ -42,6 +43,7 @@ class Group(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """All of a run: groups for the page pass, indexes for the facts, site rules for the settling."""
 
+    rules: tuple[Active, ...]
     groups: tuple[Group, ...]
     indexes: tuple[Index, ...]
     site_rules: tuple[Active, ...]
@@ -51,6 +53,7 @@ def make_plan(settings: RuleSettings) -> Plan:
     """Bind the selected rules to their options and sort them into groups."""
     active = [
         Active(
+            number=number,
             rule=RULES[name],
             severity=severity,
             weight=WEIGHTS[severity],
@@ -58,13 +61,14 @@ def make_plan(settings: RuleSettings) -> Plan:
             check=partial(RULES[name].check, **settings.options.get(name, {})),
             wants_context=RULES[name].wants_context,
         )
-        for name, severity in settings.severity.items()
+        for number, (name, severity) in enumerate(settings.severity.items())
     ]
     by_fields: dict[tuple[str, ...], list[Active]] = {}
     for one in active:
         by_fields.setdefault(one.rule.field, []).append(one)
     indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
     return Plan(
+        tuple(active),
         tuple(make_group(fields, rules) for fields, rules in by_fields.items()),
         tuple(indexes.values()),
         tuple(one for one in active if one.rule.index),

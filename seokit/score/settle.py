@@ -13,8 +13,8 @@ from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
 from seokit.score.facts import Groups
-from seokit.score.look import Row, stamp
-from seokit.score.plan import Active, make_plan
+from seokit.score.look import Noted, Row, note, stamp
+from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
 
 
@@ -27,10 +27,14 @@ class Settled(Struct, frozen=True):
 
 
 def settle(
-    pages: Sequence[Summary], findings: list[list[Finding]], facts: dict[str, list[Row]], settings: Settings
+    pages: Sequence[Summary], noted: list[list[Noted]], facts: dict[str, list[Row]], settings: Settings
 ) -> Settled:
-    """Run the site rules and finish pages, findings (sorted) and scores. `findings` is beside `pages`."""
+    """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
+
+    `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    """
     plan = make_plan(settings.rules)
+    findings = [stamped(plan, noted[place], page) for place, page in enumerate(pages)]
     by_number = {page.number: place for place, page in enumerate(pages)}
     sizes: dict[str, int] = {}
     for page in pages:
@@ -39,7 +43,7 @@ def settle(
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
     for index in plan.indexes:
-        rows = facts.get(index.name)
+        rows = facts.pop(index.name, None)
         if rows is None:
             continue
         groups = grouped(rows, index.least, pages, by_number)
@@ -55,7 +59,7 @@ def settle(
                 if not isinstance(fact, Fact):
                     raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
                 place = by_number[fact.page.number]
-                findings[place].append(stamp(active, hit, fact.page.path, fact.page.url, fact.page.number))
+                findings[place].append(stamp(active, note(active, hit), fact.page))
                 hit_pages.add(place)
             for place in hit_pages:
                 failed[place] += active.weight
@@ -67,6 +71,13 @@ def settle(
         for place, page in enumerate(pages)
     )
     return Settled(finished, tuple(chain.from_iterable(findings)), site_scores(finished))
+
+
+def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
+    """The findings of a page; empties the list that they came in."""
+    findings = [stamp(plan.rules[one[0]], one, page) for one in noted]
+    noted.clear()
+    return findings
 
 
 def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -17,7 +18,7 @@ FALSY = ("number", "boolean")  # types whose 0 and false are values; an empty te
 
 @index(least=2)
 def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
-    """Under the section: the page's keys with their types as one text, and beside it lines and columns.
+    """Under the section: the page's keys with their types as one text, and beside it packed places.
 
     One fact per page and not one per field: a page has 30 of them. Empty values have no type, and neither
     has a date that nobody can read: it is text because it is wrong, which date-invalid reports.
@@ -31,7 +32,14 @@ def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
         shape = "\n".join([entry.name + "\t" + entry.type for entry in entries])
         if shape.count("\n") >= len(entries):  # a key in quotes may hold a line break
             shape = "\n".join([entry.name.replace("\n", "\\n") + "\t" + entry.type for entry in entries])
-        yield page.section, (shape, [s.line for s in spans], [s.column for s in spans]), None
+        places = array("I", [number for span in spans for number in (span.line, span.column)])
+        yield page.section, (shape, places.tobytes()), None
+
+
+def line_and_column(packed: bytes, place: int) -> tuple[int, int]:
+    """Where the entry at `place` of a shape stands."""
+    line, column = memoryview(packed).cast("I")[2 * place : 2 * place + 2]
+    return line, column
 
 
 def rows(shape: str) -> list[tuple[int, str, str]]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from seokit.model import Entry, Page, SectionSettings, Settings, Span
 from seokit.score.context import Context
-from seokit.score.shapes import TYPES, by_shape, count_types, rows, usual_type
+from seokit.score.shapes import TYPES, by_shape, count_types, line_and_column, rows, usual_type
 
 
 def entry(name: str, kind: str, value: object, line: int = 2) -> Entry:
@@ -28,7 +28,9 @@ def test_empty_values_have_no_type_but_zero_and_false_have_one() -> None:
         ),
     )
     found = list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
-    assert found == [("learn", ("score\tnumber\ndraft\tboolean", [6, 7], [5, 5]), None)]
+    ((key, (shape, places), where),) = found
+    assert (key, shape, where) == ("learn", "score\tnumber\ndraft\tboolean", None)
+    assert [line_and_column(places, place) for place in (0, 1)] == [(6, 5), (7, 5)]
 
 
 def test_a_page_without_values_has_no_shape() -> None:

@@ -15,7 +15,7 @@ from seokit.score.clusters import by_address, others
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
-from seokit.score.shapes import by_shape, count_types, rows, usual_type
+from seokit.score.shapes import by_shape, count_types, line_and_column, rows, usual_type
 from seokit.score.wording import same
 
 YAML_TYPES = "https://yaml.org/type/"
@@ -412,7 +412,8 @@ def type_drift(_section: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     }
     for fact in facts:
         for place, name, kind in drifting[fact.value[0]]:
-            where = replace(fact, field=name, line=fact.value[1][place], column=fact.value[2][place])
+            line, column = line_and_column(fact.value[1], place)
+            where = replace(fact, field=name, line=line, column=column)
             common = mixed[name]
             count = pages_text(types[name][common])
             yield Hit(where, {"field": name, "value": kind, "common": common, "count": count})
