@@ -176,6 +176,8 @@ def table(faults: Faults, key: str, value: Any) -> dict[str, Any]:
 
 def globs(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
     """A list of globs relative to the config's folder, as in a .gitignore."""
+    from seokit.extract.ignoring import is_pattern
+
     found = texts(faults, key, value)
     for glob in found or ():
         if re.match(r"[A-Za-z]:|[/~]|\\(?![*?\[\]!# ])", glob):
@@ -187,6 +189,8 @@ def globs(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
             faults.add(
                 key, f'"{glob}" leaves the config\'s folder; put the config into a folder above all files'
             )
+        elif not is_pattern(glob):
+            faults.add(key, f'"{glob}" is no glob, and git would not take it in a .gitignore either')
     return found
 
 

@@ -300,6 +300,8 @@ lastmod = "gitt"
         ("[rules]\nselect = 'title'", "must be a list of texts"),
         ('include = ["C:/x"]', "is absolute"),
         ('include = [""]', "empty text"),
+        ('include = ["!"]', "is no glob"),
+        ('exclude = ["[z-a]"]', "is no glob"),
         ('base_url = "https://x.example/?a=1"', "query or a fragment"),
         ('base_url = "https://x.example:port"', "not an absolute"),
         ('base_url = "ftp://x.example"', "not an absolute"),

@@ -18,7 +18,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from seokit.extract.files import kind_of, reason_of
-from seokit.extract.ignoring import Below, GlobFilter, Globs, Ignores
+from seokit.extract.ignoring import Below, GlobFilter, Globs, Ignores, is_pattern
 from seokit.model import Failure, Settings
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
@@ -141,6 +141,8 @@ class _Search:
         folder = os.sep.join(parts[:fixed]) or (os.sep if os.path.isabs(pattern) else ".")
         if not os.path.isdir(folder):
             raise PathError(_no_such(folder))
+        if not is_pattern("/" + "/".join(parts[fixed:])):
+            raise PathError(f"{_safe(pattern)} is no glob: look at its brackets")
         wanted = GlobFilter(parts[fixed:], pattern.endswith(("/", os.sep)))
         errors = len(self.errors)
         if not self.walk(folder, folder, wanted) and len(self.errors) == errors:

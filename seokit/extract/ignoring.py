@@ -18,6 +18,16 @@ from pathspec import GitIgnoreSpec
 from seokit.model import Settings
 
 Match = Callable[[str], bool | None]
+MAX_PATTERN = 4096  # characters; no path is longer
+
+
+def is_pattern(line: str) -> bool:
+    """Whether a line can be read as a pattern; `!` alone and `[z-a]` cannot."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def matcher(lines: Sequence[str]) -> Match:
@@ -151,15 +161,23 @@ class Globs:
 
 
 def read_gitignore(path: str) -> Match | None:
-    """The patterns of a `.gitignore` file; None where it cannot be read or has none."""
+    """The patterns of a `.gitignore` file; None where it cannot be read or has none.
+
+    A line that is no pattern, or too long for a path, is left out, as git does.
+    """
     if not os.path.isfile(path):
         return None
     try:
         with open(path, encoding="utf-8-sig", errors="replace") as file:
-            lines = file.read(1_000_000).splitlines()
-        return matcher(lines) if any(line.strip() and not line.startswith("#") for line in lines) else None
-    except (OSError, ValueError):  # ValueError: a pattern that gitignore does not know either
+            lines = [line for line in file.read(1_000_000).splitlines() if len(line) <= MAX_PATTERN]
+    except OSError:
         return None
+    if not any(line.strip() and not line.startswith("#") for line in lines):
+        return None
+    try:
+        return matcher(lines)
+    except (ValueError, re.error):
+        return matcher([line for line in lines if is_pattern(line)])
 
 
 def _upwards(real: str) -> list[str]:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 import msgspec
 
@@ -77,11 +78,30 @@ def processes(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterato
         jobs, mp_context=multiprocessing.get_context(method), initializer=start_worker, initargs=(settings,)
     )
     try:
-        yield from map(decode, pool.map(work, chunks))
+        # All workers are forked here, and all chunks handed out.
+        with held_back_interrupt():
+            results = pool.map(work, chunks)
+        yield from map(decode, results)
     except BrokenProcessPool as error:
         raise EngineError("a worker process was killed (out of memory?); try --jobs 1") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def held_back_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C waiting: in the middle of a fork it is lost, or leaves a pool that never ends.
+
+    Workers that are forked meanwhile never hear it. Does nothing where signals cannot be held back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def pick(files: int, jobs: int | None) -> tuple[Engine, int]:

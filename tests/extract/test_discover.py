@@ -188,6 +188,12 @@ def test_a_strange_gitignore_is_no_obstacle(site: Path) -> None:
     assert names(find("content")) == ["content/a.md"]
 
 
+def test_a_line_that_is_no_pattern_takes_no_other_out_of_a_gitignore(site: Path) -> None:
+    put(site, "content/a.md", "content/draft.md")
+    (site / "content" / ".gitignore").write_text(f"[z-a]\n!\n{'a' * 900_000}\ndraft.md\n", "utf-8")
+    assert names(find("content")) == ["content/a.md"]
+
+
 def test_links(site: Path) -> None:
     put(site, "content/a.md", "content/sub/b.md", "other/c.md", "other/deep/d.md")
     (site / "content" / "again.md").symlink_to("a.md")
@@ -273,6 +279,7 @@ def test_a_folder_that_may_not_be_read_is_an_error(site: Path, nobody: Callable[
         ("content/learn/a.md/b", r"there is no b in content/learn|there is no a.md|did you mean"),
         ("contnet/*.md", r"did you mean content\?"),
         ("content/*.md", r"no page matches content/\*\.md"),
+        ("content/[z-a].md", r"content/\[z-a\]\.md is no glob"),
         ("", "no such file or folder"),
     ],
 )
