@@ -40,9 +40,9 @@ def test_a_page_without_values_has_no_shape() -> None:
 
 def test_a_line_break_in_a_key_does_not_break_the_shape() -> None:
     page = Page(path="a.md", entries=(entry("a\nb", "number", 8, 2), entry("title", "text", "A", 4)))
-    ((_, (shape, lines, _), _),) = by_shape.facts(page, Context(page, Settings(), SectionSettings()))
+    ((_, (shape, places), _),) = by_shape.facts(page, Context(page, Settings(), SectionSettings()))
     assert rows(shape) == [(0, "a\\nb", "number"), (1, "title", "text")]
-    assert lines == [2, 4]
+    assert [line_and_column(places, place) for place in (0, 1)] == [(2, 5), (4, 5)]
 
 
 def test_a_key_that_holds_others_is_a_mapping() -> None:
