@@ -238,7 +238,7 @@ def sitemap(
             paths, output, config=settings, gzip=gzip, max_urls=max_urls, check=check, robots=robots
         )
     )
-    show_sitemap(made, check=check, explain=explain, quiet=quiet)
+    show_sitemap(made, output, check=check, explain=explain, quiet=quiet)
     show_failures(made.errors)
     if made.errors:
         sys.exit(BROKEN)

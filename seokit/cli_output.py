@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -90,8 +91,6 @@ class Output(Struct, frozen=True):
                 sys.stdout.flush()
             except BrokenPipeError:
                 # The reader has seen enough; the audit's own exit code still stands.
-                import os
-
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return written
 
@@ -136,7 +135,7 @@ def show_failures(failures: Iterable[Failure]) -> None:
         click.echo(terminal_safe(f"seokit: error: {failure.path}: {failure.message}"), err=True)
 
 
-def show_sitemap(made: Sitemap, *, check: bool, explain: bool, quiet: bool) -> None:
+def show_sitemap(made: Sitemap, folder: str, *, check: bool, explain: bool, quiet: bool) -> None:
     """Say what the sitemap command did, or would do."""
     if explain:
         for page in made.excluded:
@@ -146,10 +145,10 @@ def show_sitemap(made: Sitemap, *, check: bool, explain: bool, quiet: bool) -> N
     if made.robots:
         click.echo(f"obeying {made.robots}")
     for name in made.result.changed:
-        click.echo(f"{'differs' if check else 'wrote'}: {name}")
+        click.echo(f"{'differs' if check else 'wrote'}: {os.path.join(folder, name)}")
     for name in made.result.removed:
-        click.echo(f"{'stale' if check else 'removed'}: {name}")
+        click.echo(f"{'stale' if check else 'removed'}: {os.path.join(folder, name)}")
     left_out = f", {len(made.excluded):,} left out" + ("" if explain else " (--explain lists them)")
     click.echo(f"{made.result.urls:,} URLs{left_out if made.excluded else ''}")
-    if check and not made.result.differs:
+    if not made.result.differs:
         click.echo("the sitemap on disk is up to date")

@@ -268,7 +268,7 @@ class Scores(Struct, frozen=True, kw_only=True):
     indexable: int = 0
     pages: int = 0
     sections: dict[str, float] = field(default_factory=dict)
-    lowest_section: str = ""
+    lowest_section: str | None = None  # of at least 20 pages; "" is the audited folder itself
 
 
 class SectionSettings(Struct, frozen=True, kw_only=True):

@@ -67,5 +67,5 @@ def site_scores(pages: Iterable[Summary]) -> Scores:
         indexable=len(counted),
         pages=len(pages),
         sections=sections,
-        lowest_section=min(large, key=lambda name: (sections[name], name), default=""),
+        lowest_section=min(large, key=lambda name: (sections[name], name), default=None),
     )

@@ -128,14 +128,19 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
+EXACT_COPIES = ("answer-duplicate", "content-duplicate")
+
+
 def finish(page: Summary, failed: float, findings: list[Finding], inlinks: tuple[int, int] | None) -> Summary:
     """A Summary with its score and with what only the site knows."""
     counts = {"error": 0, "warning": 0, "info": 0}
     closest, near = "", 0
     for finding in findings:
         counts[finding.severity] += 1
-        if finding.rule == "answer-near-duplicate":
+        if finding.rule == "answer-near-duplicate" and not closest:
             closest, near = str(finding.value), len(finding.related)
+        elif finding.rule in EXACT_COPIES:
+            closest = "100"
     return replace(
         page,
         failed=failed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import TextIO
@@ -41,9 +42,11 @@ def write_text(
     if found := issues(audit):
         console.print()
         console.print(_rules(found))
-    if worst := list(_worst(audit, safe, console.width)):
+    # Who pipes the text wants whole paths, to open or to search for; a terminal would wrap them.
+    room = console.width if width or console.is_terminal else sys.maxsize
+    if worst := list(_worst(audit, safe, room)):
         console.print()
-        console.print(*worst, sep="\n")
+        console.print(*worst, sep="\n", soft_wrap=True)
     if max_findings:
         console.print()
         for f in heapq.nsmallest(max_findings, audit.findings, key=lambda f: SEVERITIES.index(f.severity)):
@@ -78,9 +81,9 @@ def _scores(audit: Audit) -> Iterator[tuple[str, str, str]]:
         return
     yield "Score", f"{scores.site:.1f}", f"of 100, mean of {_count(scores.indexable, 'indexable page')}"
     yield "Weakest", f"{scores.percentile_10:.1f}", "a tenth of the pages scores this or less"
-    if scores.lowest_section in scores.sections:
+    if scores.lowest_section is not None:
         lowest = scores.sections[scores.lowest_section]
-        yield "Section", f"{lowest:.1f}", f"the lowest mean: {scores.lowest_section}"
+        yield "Section", f"{lowest:.1f}", f"the lowest mean: {scores.lowest_section or '(top folder)'}"
     yield "Health", f"{scores.health:.1f}", "per cent of the indexable pages have no error"
 
 

@@ -16,7 +16,7 @@ NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-ind
     severity="info",
     evidence="documented",
     source=NOINDEX,
-    message="{value} keeps the page out of the index",
+    message="{value} asks to keep the page out of the index",
 )
 def noindex(page: Page) -> Iterator[Hit]:
     """A list of the pages that search engines are asked to leave out, so that none is there by accident.

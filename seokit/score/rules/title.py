@@ -331,7 +331,7 @@ def same_as_h1(page: Page) -> Iterator[Hit]:
     severity="warning",
     evidence="documented",
     source=TITLE_LINKS,
-    message="title is an edition of {year}, more than {limit} year(s) ago",
+    message="title is an edition of {year}, past the limit of {limit} year",
     field="title",
 )
 def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> Iterator[Hit]:

@@ -118,7 +118,9 @@ def test_a_long_path_takes_one_line(audit: Audit) -> None:
         "content/" + "麦" * 60,
     )
     pages = tuple(msgspec.structs.replace(audit.pages[0], path=path) for path in paths)
-    text = shown(msgspec.structs.replace(audit, pages=pages))
+    long = msgspec.structs.replace(audit, pages=pages)
+    assert all(f" {path}\n" in shown(long) for path in paths), "who pipes it wants whole paths"
+    text = shown(long, width=80)
     assert " .../folder/folder/folder/folder/folder/folder/rye.md\n" in text
     assert " .../a-very-long-name-a-very-long-name-a-very-long-na...\n" in text
     assert "麦...\n" in text
