@@ -14,6 +14,7 @@ from datetime import datetime, time
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
@@ -79,8 +80,47 @@ def write_workbook(audit: Audit, file: BinaryIO, *, max_rows: int = MAX_ROWS) ->
     A sheet holds at most `max_rows` rows with its header; the Summary names what was left out and the file
     that has it. Findings stand in the order of the issues, so that what is left out is the least severe.
     """
+    out = _Out(file)
+    try:
+        _write(audit, out, max_rows)
+    except BaseException as error:
+        out.given_up = True
+        if isinstance(error, FileCreateError) and isinstance(error.args[0], OSError):
+            raise error.args[0] from None  # the disk's own words, which the caller knows
+        raise
+
+
+class _Out:
+    """A file that swallows what comes after a failure: a ZipFile wants to finish even when thrown away."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.given_up = False
+        self.at = 0  # after that
+
+    def write(self, data: bytes) -> int:
+        if not self.given_up:
+            return self.file.write(data)
+        self.at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if not self.given_up:
+            return self.file.seek(offset, whence)
+        self.at = offset
+        return offset
+
+    def tell(self) -> int:
+        return self.at if self.given_up else self.file.tell()
+
+    def flush(self) -> None:
+        if not self.given_up:
+            self.file.flush()
+
+
+def _write(audit: Audit, out: _Out, max_rows: int) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
+    book = xlsxwriter.Workbook(out, options)
     # A fixed hour: the format wants a time, and the audit knows a day.
     created = datetime.combine(audit.config.today, time())
     book.set_properties({"title": "seokit audit", "created": created})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from datetime import datetime
@@ -190,6 +191,19 @@ def test_numbers_that_no_cell_can_hold(audit: Audit, value: float) -> None:
 
 def test_the_same_audit_gives_the_same_bytes(audit: Audit) -> None:
     assert written(audit) == written(msgspec.structs.replace(audit, duration=77.0))
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_failure_in_the_middle_leaves_nothing_that_complains(audit: Audit) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: Any, /) -> int:
+            if self.tell() > 1000:
+                raise OSError(28, "No space left on device")
+            return super().write(data)
+
+    with pytest.raises(OSError, match="No space"), Full() as file:
+        write_workbook(audit, file)
+    gc.collect()
 
 
 def test_an_empty_audit(audit: Audit) -> None:
