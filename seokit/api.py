@@ -42,6 +42,9 @@ class Sitemap(Struct, frozen=True):
     robots: str = ""
 
 
+# What Google reads of a robots.txt: developers.google.com/search/docs/crawling-indexing/robots/robots_txt
+ROBOTS_BYTES = 500 * 1024
+
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
@@ -212,14 +215,15 @@ def robots_txt(
         else [at / "robots.txt" for at in (folder, root, root / "static", root / "public")]
     )
     for place in places:
-        try:
-            return str(place), place.read_text("utf-8", "replace")
-        except FileNotFoundError:
+        if not named and not os.path.isfile(place):  # noqa: PTH113 - `Path.is_file` may raise
             continue
+        try:
+            with place.open("rb") as file:
+                return str(place), file.read(ROBOTS_BYTES).decode("utf-8", "replace")
+        except FileNotFoundError as error:
+            raise PathError(f"no such file: {place}") from error
         except OSError as error:
             raise PathError(f"cannot read {place}: {error.strerror}") from error
-    if named:
-        raise PathError(f"no such file: {named}")
     return "", None
 
 

@@ -12,6 +12,7 @@ import io
 import itertools
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -206,17 +207,24 @@ class _Output:
 
 def _same(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device might never end
+            reason = "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no regular file"
+            raise WriteError(path, reason)
+        return status.st_size == len(data) and path.read_bytes() == data
     except FileNotFoundError:
         return False
+    except WriteError:
+        raise
     except OSError as error:
         raise WriteError(path, error) from error
 
 
 def _own_parts(folder: Path) -> set[str]:
     """The names of the parts that an index of ours in this folder lists; none when it is not ours."""
+    index = folder / INDEX
     try:
-        data = (folder / INDEX).read_bytes()
+        data = index.read_bytes() if index.is_file() else b""
     except OSError:
         return set()
     if MARK.encode() not in data[:200]:

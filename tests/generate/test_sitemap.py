@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seokit.generate import sitemap_records
+from seokit.generate.files import WriteError
 from seokit.generate.gitdates import commit_dates
 from seokit.generate.sitemap import Entry, SitemapError, Written, sitemap_entries, write_sitemap
 from seokit.model import Image, Page, Settings, SitemapSettings, Span, Text
@@ -185,6 +186,13 @@ def test_check_writes_nothing_and_names_differences(tmp_path: Path) -> None:
     assert made.changed == ("sitemap.xml",)
     assert made.removed == ("sitemap-1.xml", "sitemap-2.xml")
     assert contents(folder) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_sitemap_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "sitemap.xml")
+    with pytest.raises(WriteError, match="it is no regular file"):
+        write(tmp_path, numbered(1))
 
 
 def test_stale_parts_go_and_only_ours(tmp_path: Path) -> None:
