@@ -26,7 +26,7 @@ def find_config(first_path: str) -> Path | None:
     folder = absolute("." if start in ("", "-") else start)
     for parent in (folder, *folder.parents):
         own, shared = parent / FILE, parent / PYPROJECT
-        has_own, has_table = own.is_file(), shared.is_file() and has_config(shared)
+        has_own, has_table = is_file(own), is_file(shared) and has_config(shared)
         if has_own and has_table:
             raise ConfigError(
                 [f"{relative(parent)}: both {FILE} and {PYPROJECT} with [{TABLE}]; keep one of them"]
@@ -40,6 +40,11 @@ def has_config(file: Path) -> bool:
     """Whether a `pyproject.toml` holds [tool.seokit]. One that never names it is not even parsed."""
     text = read(file)
     return "seokit" in text and isinstance(parse(file, text).get("tool", {}).get("seokit"), dict)
+
+
+def is_file(file: Path) -> bool:
+    """Whether a file is there; not where its folder may not be looked into, or its name is too long."""
+    return os.path.isfile(file)  # noqa: PTH113 - `Path.is_file` raises there
 
 
 def read(file: Path) -> str:
@@ -81,7 +86,7 @@ def open_config(file: Path | None, explicit: bool) -> tuple[dict[str, Any], Faul
     """The table that holds the config (empty without a file) and the place for its faults."""
     if file is None:
         return {}, Faults()
-    if explicit and not file.is_file():
+    if explicit and not is_file(file):
         raise ConfigError([f"--config: {relative(file)} is not a file"])
     text = read(file)
     whole = parse(file, text)

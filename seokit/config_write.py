@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seokit.config_check import ConfigError, Faults, preset_name
-from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, relative
+from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, is_file, relative
 from seokit.model import SectionSettings, Settings
 from seokit.presets import ROLES, load_preset
 
@@ -91,7 +91,7 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     if preset is not None:
         preset_name(faults, "--preset", preset)
         faults.check()
-    if folder.exists() and not folder.is_dir():
+    if is_file(folder):
         raise ConfigError([f"{path}: is a file; name the folder of the site"])
     file = folder / FILE
     refuse_existing(file)
@@ -109,7 +109,7 @@ def refuse_existing(file: Path) -> None:
             [f"{relative(file)}: exists already and is left as it is; edit it, or move it away first"]
         )
     shared = file.with_name(PYPROJECT)
-    if shared.is_file() and has_config(shared):
+    if is_file(shared) and has_config(shared):
         raise ConfigError(
             [f"{relative(shared)}: has [{TABLE}] already, and a folder has one config; edit that"]
         )

@@ -136,9 +136,10 @@ def site_marks(shared: str) -> dict[str, list[str]]:
     for folder in (here, *here.parents)[: ANCESTORS + 1]:
         for name in PRESETS:
             hints = load_preset(name).detect.files
-            found[name] += [mark for mark in hints if mark not in found[name] and (folder / mark).exists()]
+            new = [mark for mark in hints if mark not in found[name]]
+            found[name] += [mark for mark in new if os.path.exists(folder / mark)]  # noqa: PTH110
         # The nearest folder with a mark is the site: one above it may hold several sites.
-        if any(found.values()) or (folder / ".git").exists():
+        if any(found.values()) or os.path.exists(folder / ".git"):  # noqa: PTH110 - raises nothing
             break
     return found
 

@@ -163,6 +163,12 @@ def test_the_nearest_ancestor_wins() -> None:
     assert find_config("-") == outer
 
 
+def test_a_name_too_long_for_a_file_has_no_config() -> None:
+    assert find_config("x" * 5000) is None
+    with pytest.raises(ConfigError, match="is not a file"):
+        load_settings(["."], config="x" * 5000)
+
+
 def test_both_in_one_folder_is_an_error() -> None:
     write("")
     write("[tool.seokit]\n", "pyproject.toml")
