@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -22,9 +25,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def complain(message: str) -> None:
-    """A sentence on stderr, every line of it marked as ours."""
-    for line in message.splitlines():
-        click.echo(f"seokit: {line}", err=True)
+    """A sentence on stderr, every line of it marked as ours, safe for a terminal."""
+    from seokit.generate.reports.concise import terminal_safe
+
+    try:
+        for line in message.splitlines():
+            click.echo(f"seokit: {terminal_safe(line)}", err=True)
+    except OSError:  # nobody can be told
+        give_up(sys.stderr)
 
 
 def refuse(message: str) -> NoReturn:
@@ -45,9 +53,26 @@ def as_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
         raise click.BadParameter(f"{value!r} is not a date such as 2026-11-23") from error
 
 
-def as_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def as_score(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    """`--min-score`: nan lies in no range, and no score is below it."""
+    if value is not None and value != value:
+        raise click.BadParameter("nan is not in the range 0<=x<=100.")
+    return value
+
+
+def as_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A folder to write into; an empty name, as of an unset variable, does not mean the current one."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("the name of the folder is empty.")
+    return value
+
+
+def as_names(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """`--select a,b --select c`: one flat list."""
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    if values and not names and param.name == "select":
+        raise click.BadParameter("names no rule and no topic.")
+    return names
 
 
 def as_paths(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,7 +138,10 @@ def cli() -> None:
 @click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True,
               help="text, concise, json, jsonl, csv or xlsx; several times; without FILE to stdout.")  # fmt: skip
 @click.option(
-    "--report-dir", metavar="DIR", help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json."
+    "--report-dir",
+    metavar="DIR",
+    callback=as_folder,
+    help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json.",
 )
 @click.option(
     "--select", metavar="RULE,...", multiple=True, callback=as_names, help="Only these rules or topics."
@@ -124,7 +152,11 @@ def cli() -> None:
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error",
               show_default=True, help="Exit 1 when there is a finding this bad.")  # fmt: skip
 @click.option(
-    "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Exit 1 when the site's mean is lower."
+    "--min-score",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    callback=as_score,
+    help="Exit 1 when the site's mean is lower.",
 )
 @click.option("--max-findings", type=click.IntRange(0), metavar="N", help="Show so many (text formats only).")
 @click.option(
@@ -166,10 +198,12 @@ def audit(
     if verbose:
         for line in result.skipped:
             complain(f"skipped {line}")
-    for line in api_call(lambda: output.write(result)):
-        if not quiet:
-            click.echo(f"wrote {line}", err=True)
-    if result.errors:
+    written, unwritten = api_call(lambda: output.write(result))
+    for line in () if quiet else written:
+        click.echo(f"wrote {line}", err=True)
+    for failure in unwritten:
+        complain(str(failure))
+    if result.errors or unwritten:
         sys.exit(BROKEN)
     worst = {"error": 0, "warning": 1, "info": 2, "never": -1}[fail_on]
     ranks = {"error": 0, "warning": 1, "info": 2}
@@ -202,7 +236,14 @@ def api_call(call: Callable[[], Any]) -> Any:
 @cli.command()
 @PATHS
 @site_options
-@click.option("-o", "--output", metavar="DIR", required=True, help="Folder for sitemap.xml and its parts.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    required=True,
+    callback=as_folder,
+    help="Folder for sitemap.xml and its parts.",
+)
 @click.option("--gzip", is_flag=True, help="Write .xml.gz.")
 @click.option(
     "--max-urls", type=click.IntRange(1, 50_000), metavar="N", help="URLs a file; default and most 50,000."
@@ -257,6 +298,7 @@ def meta(path: str, pages: tuple[str, ...], explain: bool, **options: Any) -> No
     from seokit import api
     from seokit.cli_output import show_failures
     from seokit.generate.head import explain_head, head, render_head
+    from seokit.generate.reports.concise import terminal_safe
 
     settings = load([path], options)
     errors: list[Any] = []
@@ -265,8 +307,10 @@ def meta(path: str, pages: tuple[str, ...], explain: bool, **options: Any) -> No
     for number, page in enumerate(found):
         made = api_call(partial(head, page, settings))
         if len(found) > 1:
-            click.echo(("" if not number else "\n") + f"<!-- {page.path.replace('--', '- -')} -->")
-        click.echo(api_call(partial(explain_head if explain else render_head, made)))
+            name = terminal_safe(page.path).replace("--", "- -")
+            click.echo(("" if not number else "\n") + f"<!-- {name} -->")
+        text = api_call(partial(explain_head if explain else render_head, made))
+        click.echo(text if explain else sayable(text, "xmlcharrefreplace"))
     if errors:
         sys.exit(BROKEN)
 
@@ -341,15 +385,15 @@ def main() -> NoReturn:
     gc.set_threshold(50_000, 20, 100)
     # numpy's linear algebra, of which we use none, would start a spinning thread a core in every process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    open_streams()
+    broken = ""
     try:
         cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
     except SystemExit as stop:
         code = stop.code
-    except click.exceptions.Abort:
-        complain("interrupted")
-        code = INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would leave workers behind
         complain("interrupted")
         code = INTERRUPTED
     except click.ClickException as error:
@@ -360,18 +404,54 @@ def main() -> NoReturn:
         code = CLEAN
     except Exception as error:
         # The last line of defence: an unknown fault must still end with exit code 2, not Python's 1.
-        import traceback
-
-        traceback.print_exc()
-        complain(f"internal error: {error!r}; please report it with the lines above")
         code = BROKEN
-    close_stdout()
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EIO):
+            broken = error.strerror or str(error)
+        else:
+            import traceback
+
+            traceback.print_exc()
+            complain(f"internal error: {error!r}; please report it with the lines above")
+    broken = close_stdout() or broken
+    if broken:
+        complain(f"cannot write to stdout: {broken}")
+        code = BROKEN
     sys.exit(code)
 
 
-def close_stdout() -> None:
-    """Flush now, so that a reader who has gone does not make Python complain at shutdown."""
+def open_streams() -> None:
+    """Make the standard streams usable: none closed (`>&-`), none that fails at a character.
+
+    What the encoding of stdout cannot say is shown in escapes; a path on stdin may have any bytes.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors=errors)
+
+
+def sayable(text: str, errors: str) -> str:
+    """The text in characters that stdout's encoding has."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, errors).decode(encoding)
+
+
+def close_stdout() -> str:
+    """Flush now, so that Python does not complain at shutdown; says why not all could be written.
+
+    A reader who has gone has seen enough, and is no fault.
+    """
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        give_up(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            return error.strerror or str(error)
+    return ""
+
+
+def give_up(stream: TextIO) -> None:
+    """Let what is still to be written to a stream go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

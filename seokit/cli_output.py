@@ -18,9 +18,15 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from seokit.api import Sitemap
+    from seokit.generate.files import WriteError
 
 FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx")
-KINDS = ("csv", "xlsx", "json")  # what a report folder is made of
+FILES = {  # what a report folder is made of
+    "csv": ("pages.csv", "findings.csv", "issues.csv"),
+    "xlsx": ("audit.xlsx",),
+    "json": ("audit.json",),
+}
+KINDS = tuple(FILES)
 SLOW = 0.5  # seconds of work after which a progress bar appears
 
 
@@ -53,6 +59,10 @@ class Output(Struct, frozen=True):
                 )
             if colon and not file:
                 raise OutputError(f"--format {given!r}: the file name after the colon is missing.")
+            if file == "-":
+                raise OutputError(
+                    f"--format {given!r}: to write to stdout, leave out the colon and the file."
+                )
             if file:
                 files.append((name, file))
             elif folder is not None and name in KINDS:
@@ -68,21 +78,52 @@ class Output(Struct, frozen=True):
                 f"only one format may go to stdout, not {' and '.join(stdout)}: "
                 f"give a file to the others, such as --format {stdout[1]}:FILE."
             )
-        if len({file for _, file in files}) < len(files):
-            raise OutputError("two formats would write the same file.")
         shown = stdout[0] if stdout else None if quiet else "text"
-        return cls(shown, tuple(files), folder, tuple(kinds) or KINDS, max_findings)
+        made = cls(shown, tuple(files), folder, tuple(dict.fromkeys(kinds)) or KINDS, max_findings)
+        targets = [os.path.realpath(file) for file in made.targets()]
+        if len(set(targets)) < len(targets):
+            raise OutputError("two formats would write the same file.")
+        return made
 
-    def write(self, audit: Audit) -> list[str]:
-        """Write everything; returns the paths of the files written. Raises WriteError."""
+    def targets(self) -> list[str]:
+        """The files that will be written."""
+        files = [file for _, file in self.files]
+        if self.folder is not None:
+            files += [os.path.join(self.folder, name) for kind in self.kinds for name in FILES[kind]]
+        return files
+
+    def refuse_pages(self, audit: Audit) -> None:
+        """Raise WriteError if a page would be written over."""
+        from seokit.generate.files import WriteError
+
+        targets = {os.path.realpath(file): file for file in self.targets()}
+        names = {real.rpartition(os.sep)[2] for real in targets}
+        for path in (*(page.path for page in audit.pages), *(failure.path for failure in audit.errors)):
+            if path.rpartition("/")[2] in names and (file := targets.get(os.path.realpath(path))):
+                raise WriteError(file, "it is one of the pages audited")
+
+    def write(self, audit: Audit) -> tuple[list[str], list[WriteError]]:
+        """Write everything that can be written; returns the paths of the files written, and the failures.
+
+        Raises WriteError, before anything is written, if a page would be written over.
+        """
+        from seokit.generate.files import WriteError
         from seokit.generate.reports import write_folder, write_report
 
-        written = []
+        self.refuse_pages(audit)
+        written: list[str] = []
+        failed: list[WriteError] = []
         for name, file in self.files:
-            write_report(audit, name, file, max_findings=self.max_findings)
-            written.append(file)
+            try:
+                write_report(audit, name, file, max_findings=self.max_findings)
+                written.append(file)
+            except WriteError as error:
+                failed.append(error)
         if self.folder is not None:
-            written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]
+            try:
+                written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]
+            except WriteError as error:
+                failed.append(error)
         if self.stdout != "text":
             show_failures(audit.errors)
         if self.stdout is not None:
@@ -92,7 +133,7 @@ class Output(Struct, frozen=True):
             except BrokenPipeError:
                 # The reader has seen enough; the audit's own exit code still stands.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return written
+        return written, failed
 
 
 @contextmanager
@@ -137,9 +178,12 @@ def show_failures(failures: Iterable[Failure]) -> None:
 
 def show_sitemap(made: Sitemap, folder: str, *, check: bool, explain: bool, quiet: bool) -> None:
     """Say what the sitemap command did, or would do."""
+    from seokit.generate.reports.concise import terminal_safe
+
     if explain:
         for page in made.excluded:
-            click.echo(f"{page.path}: {page.reason}" + (f" ({page.url})" if page.url else ""))
+            line = f"{page.path}: {page.reason}" + (f" ({page.url})" if page.url else "")
+            click.echo(terminal_safe(line))
     if quiet:
         return
     if made.robots:

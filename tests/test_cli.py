@@ -100,6 +100,12 @@ def test_paths_from_stdin(bad: Path) -> None:
         (("audit", "content", "--format", "csv", "--format", "json"), "only one format may go to stdout"),
         (("audit", "content", "--format", "xlsx"), "a workbook needs a file"),
         (("audit", "content", "--format", "csv:a", "--format", "json:a"), "the same file"),
+        (("audit", "content", "--format", "csv:a", "--format", "json:./a"), "the same file"),
+        (("audit", "content", "--format", "json:r/pages.csv", "--report-dir", "r"), "the same file"),
+        (("audit", "content", "--format", "csv:-"), "leave out the colon"),
+        (("audit", "content", "--report-dir", ""), "folder is empty"),
+        (("audit", "content", "--select", ","), "names no rule"),
+        (("audit", "content", "--min-score", "nan"), "nan is not in the range"),
         (("audit", "content", "--select", "title-to-long"), "title-too-long"),
         (("audit", "content", "--today", "yesterday"), "not a date"),
         (("audit", "content", "--preset", "hugoo"), "hugo"),
@@ -107,7 +113,9 @@ def test_paths_from_stdin(bad: Path) -> None:
         (("audit", "content", "--min-score", "101"), "101"),
         (("audit", "content", "--config", "none.toml"), "none.toml"),
         (("audit",), "Missing argument"),
+        (("audit", "content/" + "x" * 5000), "no such file"),
         (("sitemap", "content", "-o", "out"), "--base-url"),
+        (("sitemap", "content", "-o", "", "--base-url", "https://example.org"), "folder is empty"),
         (("rule", "title-to-long"), "title-too-long"),
     ],
 )
@@ -146,6 +154,102 @@ def test_report_dir_writes_the_five_files(bad: Path) -> None:
 def test_report_dir_with_a_kind_writes_only_that(bad: Path) -> None:
     seokit("audit", "content", "--report-dir", "reports", "--format", "json", cwd=bad)
     assert [path.name for path in (bad / "reports").iterdir()] == ["audit.json"]
+
+
+def test_a_report_never_takes_the_place_of_a_page(bad: Path) -> None:
+    done = seokit("audit", "content", "--format", "csv:./content/empty.md", cwd=bad)
+    assert done.returncode == 2
+    assert "cannot write ./content/empty.md: it is one of the pages audited" in done.stderr
+    assert (bad / "content" / "empty.md").read_text() == BAD
+
+
+def test_a_report_that_cannot_be_written_keeps_no_other_from_being_written(bad: Path) -> None:
+    done = seokit("audit", "content", "--format", "csv:content", "--format", "json:audit.json", cwd=bad)
+    assert done.returncode == 2
+    assert "cannot write content: it is a folder" in done.stderr
+    assert "wrote audit.json" in done.stderr
+    assert json.loads((bad / "audit.json").read_text())["findings"]
+    assert done.stdout.startswith("Score")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "command",
+    ["audit content", "audit content --format json", "rule", "meta content", "config show", "demo", "--help"],
+)
+def test_a_full_disk_behind_stdout_is_a_sentence(command: str, bad: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*SEOKIT, *command.split()], cwd=bad, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.endswith("seokit: cannot write to stdout: No space left on device\n")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_workbook_without_room_is_a_sentence(bad: Path) -> None:
+    done = seokit("audit", "content", "--format", "xlsx:/dev/full", "-q", cwd=bad)
+    assert done.stderr == "seokit: cannot write /dev/full: No space left on device\n"
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("audit content >&-", 1),
+        ("audit content 2>&-", 1),
+        ("audit content <&- >&- 2>&-", 1),
+        ("audit - <&-", 2),
+        ("audit none 2>&-", 2),
+        ("audit none 2>/dev/full", 2),
+        ("audit content 2>/dev/full", 1),
+    ],
+)
+def test_streams_that_are_closed_or_full(command: str, code: int, bad: Path) -> None:
+    done = subprocess.run(
+        f"{' '.join(SEOKIT)} {command}", cwd=bad, shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8:strict"])
+def test_a_stdout_that_cannot_say_everything(encoding: str, good: Path) -> None:
+    (good / "content" / "starter.md").write_text("---\ntitle: Brötchen \u65e5\n---\n", "utf-8")
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+
+    def said(*command: str) -> str:
+        done = subprocess.run(
+            [*SEOKIT, *command], cwd=good, env={**os.environ, **env}, capture_output=True, check=False
+        )
+        assert done.returncode in (0, 1)
+        assert b"Traceback" not in done.stderr
+        return done.stdout.decode(encoding.partition(":")[0])
+
+    for command in (["rule", "--markdown"], ["meta", "content", "--explain"], ["audit", "content"]):
+        said(*command)
+    title = "Brötchen &#26085;" if encoding == "latin-1" else "Brötchen 日"
+    assert f"<title>{title}</title>" in said("meta", "content")
+
+
+def test_a_config_cannot_steer_the_terminal(bad: Path) -> None:
+    (bad / "seokit.toml").write_text('"\\u001b]0;x\\u0007" = 1\npreset = "\\u001b[31m"\n')
+    environment = {"FORCE_COLOR": "1"}  # click takes escapes out where nobody sees them
+    done = seokit("audit", "content", cwd=bad, env=environment)
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert r"\x1b]0;x\x07: unknown key" in done.stderr
+
+
+def test_a_file_name_cannot_steer_the_terminal(good: Path) -> None:
+    (good / "content" / "a\x1b[31m\nb--.md").write_text(GOOD.replace("date: 2025", "draft: true\ndate: 2025"))
+    done = seokit("meta", "content", "--base-url", "https://example.org", cwd=good)
+    assert r"<!-- content/a\x1b[31m\nb- -.md -->" in done.stdout
+    done = seokit(
+        "sitemap", "content", "--base-url", "https://example.org", "-o", "public", "--explain", cwd=good
+    )
+    assert r"content/a\x1b[31m\nb--.md: draft" in done.stdout
 
 
 def test_a_reader_that_goes_away_is_no_fault(bad: Path) -> None:
@@ -248,3 +352,12 @@ def test_sitemap_writes_checks_and_explains(good: Path) -> None:
     assert "draft.md" in done.stdout
     assert "https://example.org/starter" in (good / "public" / "sitemap.xml").read_text()
     assert seokit(*arguments, "--check", cwd=good).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_robots_txt_without_end_is_never_waited_for(good: Path) -> None:
+    arguments = ("sitemap", "content", "--base-url", "https://example.org", "-o", "public")
+    (good / "static").mkdir()
+    os.mkfifo(good / "static" / "robots.txt")
+    assert seokit(*arguments, cwd=good).returncode == 0
+    assert seokit(*arguments, "--robots", "/dev/zero", cwd=good).returncode == 0

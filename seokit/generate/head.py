@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from seokit import urls
 from seokit.extract.dates import parse_date
+from seokit.generate.reports.concise import terminal_safe
 from seokit.generate.templates import render
 from seokit.model import Page, Settings, Text
 
@@ -71,7 +72,10 @@ def render_head(made: Head, templates: str = "") -> str:
 def explain_head(made: Head) -> str:
     """A table of tag, value and source, a tag a line, in aligned columns."""
     rows = [("tag", "value", "source")]
-    rows += [(tag.name or tag.kind, tag.content, tag.source) for tag in made.tags]
+    rows += [
+        (terminal_safe(tag.name or tag.kind), terminal_safe(tag.content), terminal_safe(tag.source))
+        for tag in made.tags
+    ]
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     second = min(second, 80)
     return "\n".join(
