@@ -388,6 +388,10 @@ def main() -> NoReturn:
     open_streams()
     broken = ""
     try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        refuse("the current folder does not exist any more")
+    try:
         cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
     except SystemExit as stop:

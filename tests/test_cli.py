@@ -252,6 +252,16 @@ def test_a_file_name_cannot_steer_the_terminal(good: Path) -> None:
     assert r"content/a\x1b[31m\nb--.md: draft" in done.stdout
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there the current folder cannot be removed")
+def test_a_current_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    command = f"rmdir ../gone; {' '.join(SEOKIT)} audit ."
+    done = subprocess.run(
+        command, cwd=tmp_path / "gone", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, "seokit: the current folder does not exist any more\n")
+
+
 def test_a_reader_that_goes_away_is_no_fault(bad: Path) -> None:
     for number in range(300):
         (bad / "content" / f"page-{number}.md").write_text(BAD)
