@@ -25,6 +25,8 @@ from seokit.model import Heading, Image, Link
 if TYPE_CHECKING:
     from seokit.extract.reader import Found, Reader
 
+MAX_CELLS = 500_000  # of a table, as in cmark-gfm
+MAX_ADDRESSES = 2_000  # comrak's memory grows with the square of them
 TEMPLATE_LIMIT = 2000  # characters between `{{` and `}}`; more is no tag but two stray braces
 
 _TAGS = (("{#", "#}"), ("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
@@ -132,11 +134,24 @@ def _to_html(source: str) -> str:
     render_markdown, extensions, with_autolinks, render = _comrak()
     if _may_hold_addresses(source):
         extensions = with_autolinks
+    if source.count("@") > MAX_ADDRESSES or _may_explode(source):
+        import comrak
+
+        extensions = comrak.ExtensionOptions()
+        extensions.strikethrough = extensions.footnotes = extensions.tasklist = True
     try:
         html: str = render_markdown(source, extensions, None, render)
     except UnicodeEncodeError:  # a lone surrogate
         html = render_markdown(source.encode("utf-8", "replace").decode("utf-8"), extensions, None, render)
     return html
+
+
+def _may_explode(source: str) -> bool:
+    """Whether a table could have more than MAX_CELLS cells: comrak fills every row up to the head's width."""
+    if source.count("|") * source.count("\n") <= MAX_CELLS:
+        return False
+    rows = source.split("\n")
+    return max(row.count("|") for row in rows) * len(rows) > MAX_CELLS
 
 
 def _may_hold_addresses(source: str) -> bool:

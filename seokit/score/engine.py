@@ -11,10 +11,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from threading import Thread
 
 import msgspec
 
@@ -56,7 +58,15 @@ def start_worker(settings: Settings) -> None:
     global _looker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*SELDOM)
+    Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     _looker = Looker(settings)
+
+
+def end_with(parent: int) -> None:
+    """End this worker when its parent is gone, however that was killed: nobody else would."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def work(chunk: Chunk) -> bytes:
@@ -85,7 +95,8 @@ def processes(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterato
     except BrokenProcessPool as error:
         raise EngineError("a worker process was killed (out of memory?); try --jobs 1") from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with held_back_interrupt():  # a second Ctrl-C would leave the workers behind, and hang
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
@@ -109,6 +120,7 @@ def pick(files: int, jobs: int | None) -> tuple[Engine, int]:
     if jobs is None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         jobs = cores if files >= WORTH_A_POOL else 1
+    jobs = min(jobs, files)  # more would find nothing to do
     return (serial, 1) if jobs <= 1 else (processes, jobs)
 
 
