@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from seokit.model import Fact, Hit, Page
+from seokit.score.clusters import MOST_RELATED
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -20,7 +21,6 @@ YOAST = "https://github.com/Yoast/wordpress-seo/blob/trunk/packages/yoastseo/src
 DENSITY = "https://yoast.com/what-is-keyphrase-density-and-why-is-it-important/"
 OPENING = "https://yoast.com/focus-keyphrase-in-introduction/"
 CANNIBALS = "https://yoast.com/keyword-cannibalization/"
-RELATED = 50  # a finding names at most this many other pages
 
 # A comma between digits is part of a number, and one at the end separates nothing.
 SPACED = re.compile(r",\s")
@@ -367,7 +367,9 @@ def cannibalised(_key: str, facts: Sequence[Fact], *, limit: int = 20) -> Iterat
     addresses = sorted(fact.page.address for fact in facts)
     for fact in facts:
         keyword, subject = fact.value
-        others = [address for address in addresses[: RELATED + 1] if address != fact.page.address][:RELATED]
+        others = [address for address in addresses[: MOST_RELATED + 1] if address != fact.page.address][
+            :MOST_RELATED
+        ]
         values = {"value": len(facts), "keyword": keyword, "subject": subject or "the site"}
         yield Hit(fact, values, related=others, group=addresses[0])
 
