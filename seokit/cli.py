@@ -8,119 +8,32 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from seokit import __version__
+from seokit.cli_options import (
+    BROKEN,
+    CLEAN,
+    FOUND,
+    INTERRUPTED,
+    PATHS,
+    api_call,
+    as_date,
+    as_folder,
+    as_names,
+    as_score,
+    complain,
+    give_up,
+    load,
+    refuse,
+    sayable,
+    site_options,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from seokit.model import Settings
-
-CLEAN, FOUND, BROKEN, INTERRUPTED = 0, 1, 2, 130
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def complain(message: str) -> None:
-    """A sentence on stderr, every line of it marked as ours, safe for a terminal."""
-    from seokit.generate.reports.concise import terminal_safe
-
-    try:
-        for line in message.splitlines():
-            click.echo(f"seokit: {terminal_safe(line)}", err=True)
-    except OSError:  # nobody can be told
-        give_up(sys.stderr)
-
-
-def refuse(message: str) -> NoReturn:
-    """Say what is wrong and exit 2."""
-    complain(message)
-    sys.exit(BROKEN)
-
-
-def as_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.date | None:
-    """`--today`: an ISO date."""
-    if value is None:
-        return None
-    import datetime as dt
-
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is not a date such as 2026-11-23") from error
-
-
-def as_score(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
-    """`--min-score`: nan lies in no range, and no score is below it."""
-    if value is not None and value != value:
-        raise click.BadParameter("nan is not in the range 0<=x<=100.")
-    return value
-
-
-def as_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """A folder to write into; an empty name, as of an unset variable, does not mean the current one."""
-    if value is not None and not value.strip():
-        raise click.BadParameter("the name of the folder is empty.")
-    return value
-
-
-def as_names(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """`--select a,b --select c`: one flat list."""
-    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
-    if values and not names and param.name == "select":
-        raise click.BadParameter("names no rule and no topic.")
-    return names
-
-
-def as_paths(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """PATH…, where `-` stands for a list on stdin, one path a line."""
-    if "-" not in values:
-        return values
-    listed = [line.rstrip("\r\n") for line in sys.stdin]
-    paths = tuple(p for value in values for p in (listed if value == "-" else [value]) if p)
-    if not paths:
-        raise click.BadParameter("- reads paths from stdin, and there is none")
-    return paths
-
-
-PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=as_paths)
-
-
-def site_options(command: F) -> F:
-    """The options of every command that reads a site."""
-    for option in (
-        click.option(
-            "--today", metavar="DATE", callback=as_date, help="The date that rules go by; default today, UTC."
-        ),
-        click.option("--base-url", metavar="URL", help="Where the site is published: https://example.org."),
-        click.option(
-            "--preset", metavar="NAME", help="How front matter is read: hugo, jekyll … Default: detected."
-        ),
-        click.option("--config", metavar="FILE", help="Config to use instead of the nearest seokit.toml."),
-    ):
-        command = option(command)
-    return command
-
-
-def load(paths: Sequence[str], options: dict[str, Any], *, quiet: bool = False) -> Settings:
-    """The settings for a command; exits 2 with every fault of the config."""
-    from seokit import config as configs
-    from seokit.extract.discover import PathError
-
-    if options.get("config") and options.get("preset"):
-        raise click.UsageError("--config and --preset exclude each other: a config names its own preset.")
-    try:
-        settings, warnings = configs.load(paths, **options)
-    except (configs.ConfigError, PathError) as error:
-        refuse(str(error))
-    for warning in warnings:
-        complain(warning)
-    if settings.preset_reason and not quiet:
-        complain(settings.preset_reason)
-    return settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -213,24 +126,6 @@ def audit(
         if not quiet:
             complain(f"the score {result.scores.site} is below --min-score {min_score:g}")
         sys.exit(FOUND)
-
-
-def api_call(call: Callable[[], Any]) -> Any:
-    """Call the API; what it raises for the user becomes a sentence and exit code 2."""
-    from seokit.config import ConfigError
-    from seokit.extract.discover import PathError
-    from seokit.generate.files import WriteError
-    from seokit.generate.sitemap import SitemapError
-    from seokit.generate.templates import BadTemplateError
-    from seokit.score.engine import EngineError
-    from seokit.urls import UrlError
-
-    try:
-        return call()
-    except (
-        BadTemplateError, ConfigError, EngineError, PathError, SitemapError, UrlError, WriteError,
-    ) as error:  # fmt: skip
-        refuse(str(error))
 
 
 @cli.command()
@@ -436,12 +331,6 @@ def open_streams() -> None:
             stream.reconfigure(errors=errors)
 
 
-def sayable(text: str, errors: str) -> str:
-    """The text in characters that stdout's encoding has."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, errors).decode(encoding)
-
-
 def close_stdout() -> str:
     """Flush now, so that Python does not complain at shutdown; says why not all could be written.
 
@@ -454,8 +343,3 @@ def close_stdout() -> str:
         if not isinstance(error, BrokenPipeError):
             return error.strerror or str(error)
     return ""
-
-
-def give_up(stream: TextIO) -> None:
-    """Let what is still to be written to a stream go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -66,28 +66,105 @@ class Entry(Struct, frozen=True, gc=False):
 
 
 class Link(Struct, frozen=True, gc=False):
-    """A link as written: `origin` is `related` (a field) or `text`; `text` is its label or related title."""
+    """A link as written; `text` is its label or related title.
+
+    `origin`: `related` (a front matter field), `text`, or `navigation` (of a built page: in its nav, header,
+    footer or aside). `rel` is an HTML link's, in lower case.
+    """
 
     href: str
     text: str = ""
     origin: str = "text"
     span: Span | None = None
     field: str = ""
+    rel: str = ""
 
 
 class Heading(Struct, frozen=True, gc=False):
-    """A heading of the text: level 1 to 6 and its plain text."""
+    """A heading of the text: level 1 to 6 and its plain text. The span is only known in built pages."""
 
     level: int
     text: str
+    span: Span | None = None
 
 
 class Image(Struct, frozen=True, gc=False):
-    """An image of the page; `alt` None when there is no such attribute."""
+    """An image of the page; `alt`, `width`, `height` and `loading` are None without such an attribute."""
 
     src: str
     alt: str | None = None
     span: Span | None = None
+    width: str | None = None
+    height: str | None = None
+    loading: str | None = None
+
+
+class Alternate(Struct, frozen=True, gc=False):
+    """A hreflang alternate: the language as written, and the address in `href`."""
+
+    lang: str
+    href: Text
+
+
+class HeadTag(Struct, frozen=True):
+    """A <title>, <meta> or <link> of a built page, wherever it stands.
+
+    `key`: of a meta its name, property, http-equiv or itemprop (`charset` for <meta charset>), of a link its
+    rel, in lower case; empty in a title. `attribute` says which attribute the key was. `value`: content, href
+    or the title's text; its span covers the attribute (`content="…"`), in a title the text between the tags.
+    `attributes` are all of the tag, names in lower case. `span` covers the element, a title's end tag too.
+    """
+
+    kind: Literal["title", "meta", "link"]
+    key: str
+    value: Text
+    attribute: str = ""
+    attributes: dict[str, str] = {}
+    in_head: bool = True
+    span: Span | None = None
+
+
+class JsonLd(Struct, frozen=True):
+    """A JSON-LD script of a built page: the text between its tags, and what it says.
+
+    `value` is None where the text is no JSON; then `error` says why, and `error_span` where.
+    """
+
+    raw: str
+    value: Any = None
+    span: Span | None = None
+    error: str = ""
+    error_span: Span | None = None
+    in_head: bool = True
+
+
+class Html(Struct, frozen=True, kw_only=True):
+    """What only a built page can tell."""
+
+    size: int = 0  # bytes of the file
+    encoding: str = "utf-8"  # the codec that it was read with
+    doctype: bool = False
+    lang: Text = Text(field="lang")  # of <html>
+    tags: tuple[HeadTag, ...] = ()  # in the order of the file
+    jsonld: tuple[JsonLd, ...] = ()
+    microdata: bool = False
+    rdfa: bool = False
+    base: str = ""  # href of <base>
+    head_breaker: Text | None = None  # the element that ends <head> early; value is its name
+    repeated_ids: tuple[Text, ...] = ()  # every id after its first use
+    anchors: tuple[str, ...] = ()  # ids and names of <a>: what a fragment may point at
+    unlinked: tuple[Link, ...] = ()  # <a> without href
+    resources: tuple[Link, ...] = ()  # what a browser loads; `text` is the element's name
+    hidden: tuple[Text, ...] = ()  # text hidden by an inline style or the hidden attribute
+    chrome_words: int = 0  # words in navigation, header, footer and asides, which Page.text leaves out
+
+    def of(self, kind: str, key: str = "") -> tuple[HeadTag, ...]:
+        """The tags of a kind (title, meta, link) and key, in the order of the file."""
+        return tuple([tag for tag in self.tags if tag.kind == kind and tag.key == key])
+
+    def content(self, key: str) -> Text | None:
+        """The content of the first meta of this name or property; None without one."""
+        return next((tag.value for tag in self.tags if tag.kind == "meta" and tag.key == key), None)
 
 
 class Problem(Struct, frozen=True, gc=False):
@@ -147,6 +224,8 @@ class Page(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_indexable: str = ""  # why: "noindex", "draft", "future date", "canonicalised"; empty = indexable
+    alternates: tuple[Alternate, ...] | None = None
+    html: Html | None = None  # None in a source page
 
     @property
     def address(self) -> str:
@@ -159,6 +238,7 @@ class Summary(Struct, frozen=True, kw_only=True, gc=False):
 
     number: int
     path: str
+    kind: Literal["source", "built", "live"] = "source"
     url: str = ""
     section: str = ""
     indexable: bool = True
@@ -293,6 +373,43 @@ class SitemapSettings(Struct, frozen=True, kw_only=True):
     lastmod: Literal["field", "git", "none"] = "field"
 
 
+class HeadSettings(Struct, frozen=True, kw_only=True):
+    """What the head tags and the JSON-LD say of the whole site: the table [head] of the config."""
+
+    image: str = ""  # where a page has none
+    image_alt: str = ""
+    lang: str = ""  # of pages that declare none, as "en" or "en-US"
+    twitter: str = ""  # @account of the site
+    twitter_creator: str = ""
+    robots: str = ""  # directives of indexable pages, such as "max-image-preview:large"
+    alternate_name: str = ""
+    organization: str = ""  # its name; empty: site_name
+    logo: str = ""
+    same_as: tuple[str, ...] = ()
+    verification: dict[str, str] = field(default_factory=dict)  # google, bing, yandex … → code
+
+
+class RobotsSettings(Struct, frozen=True, kw_only=True):
+    """What `seokit robots` writes: the table [robots] of the config."""
+
+    disallow: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()  # classes of AI crawlers: training, search, assistant
+    sitemaps: tuple[str, ...] = ()  # empty: /sitemap.xml below the base URL
+
+
+class Layout(Struct, frozen=True, kw_only=True):
+    """How the files of a folder of built pages become URLs.
+
+    `pages`: /a/page.html is /a/page.html ("file"), /a/page ("bare") or /a/page/ ("slash").
+    `folders`: /a/index.html is /a/ ("slash") or /a ("bare").
+    """
+
+    root: str  # the folder, as the audit shows paths
+    pages: Literal["file", "bare", "slash"] = "file"
+    folders: Literal["slash", "bare"] = "slash"
+
+
 class RuleSettings(Struct, frozen=True, kw_only=True):
     """The rules that run: id → effective severity and options (every option, defaults filled in)."""
 
@@ -314,6 +431,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     sections: tuple[SectionSettings, ...] = (SectionSettings(),)
     rules: RuleSettings = RuleSettings()
     sitemap: SitemapSettings = SitemapSettings()
+    head: HeadSettings = HeadSettings()
+    robots: RobotsSettings = RobotsSettings()
+    robots_txt: str | None = None  # the robots.txt that the audit goes by; None where there is none
+    parser: Literal["turbo", "soup"] = "turbo"
+    layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
+    paired: bool = False  # the audit has source and built pages
     today: dt.date = dt.date(1970, 1, 1)
     preset_reason: str = ""  # one line: which preset was taken and why
 

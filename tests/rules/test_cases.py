@@ -59,7 +59,9 @@ def findings_on(folder: Path, rule: str, files: str | dict[str, str], case: dict
     if "options" in case:
         config.setdefault("rules", {})[rule] = case["options"]
     (folder / "seokit.toml").write_text(toml(config), "utf-8")
-    for name, text in ({"page.md": files} if isinstance(files, str) else files).items():
+    if isinstance(files, str):
+        files = {"page.html" if files.startswith("<") else "page.md": files}
+    for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     today = case.get("today", dt.date(2026, 11, 23))

@@ -22,16 +22,33 @@ def blocks(rule: Rule) -> dict[str, str]:
 
 
 def site(block: str) -> tuple[dict[str, str], list[str]]:
-    """A block → its files and config lines. A fragment is one file's front matter."""
+    """A block → its files and config lines. A fragment is one file's front matter, or HTML of its head."""
     lines = block.split("\n")
     config = [line.removeprefix("config: ") for line in lines if line.startswith("config: ")]
     rest = "\n".join(line for line in lines if not line.startswith("config: "))
     parts = FILE.split(rest)
-    named = dict(zip(parts[1::2], parts[2::2], strict=True)) if len(parts) > 1 else {"page.md": rest}
+    named = dict(zip(parts[1::2], parts[2::2], strict=True)) if len(parts) > 1 else {single(rest): rest}
     return {name: whole(text.strip("\n")) for name, text in named.items()}, config
 
 
+def single(fragment: str) -> str:
+    return "page.html" if fragment.lstrip().startswith("<") else "page.md"
+
+
+def document(fragment: str) -> str:
+    """A whole HTML page around what belongs into its head, or around a <body>."""
+    if fragment.lower().startswith(("<!doctype", "<html")):
+        return fragment + "\n"
+    head, body, rest = fragment.partition("<body")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"{head}\n</head>\n{body}{rest}\n</html>\n"
+    )
+
+
 def whole(fragment: str) -> str:
+    if fragment.startswith("<"):
+        return document(fragment)
     return (
         fragment + "\n"
         if fragment.lstrip("\ufeff").startswith(("---", "+++", "{"))

@@ -1,0 +1,1 @@
+"""Rules about drift: what the source says against what its built page has."""

@@ -1,0 +1,1 @@
+"""Rules about headings: of Markdown texts and of built pages."""

@@ -1,0 +1,1 @@
+"""Rules about images: alternative texts, files, dimensions."""

@@ -1,0 +1,1 @@
+"""Rules about Open Graph and Twitter tags."""
