@@ -116,6 +116,24 @@ def read_bytes(path: str) -> bytes:
         os.close(descriptor)
 
 
+def read_start(path: str, most: int) -> bytes:
+    """The first bytes of a regular file of any size, at most so many. Raises Unreadable for anything else."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError) as error:
+        raise Unreadable(path, _open_failure(path, error)) from error
+    try:
+        status = os.fstat(descriptor)
+        kind = kind_of(status.st_mode)
+        if kind:
+            raise Unreadable(path, kind)
+        return os.read(descriptor, min(most, max(status.st_size, 4096)))
+    except OSError as error:
+        raise Unreadable(path, f"cannot be read: {reason_of(error)}") from error
+    finally:
+        os.close(descriptor)
+
+
 def _rest(descriptor: int, path: str, already: int) -> bytes:
     """What follows a short read: the file grew, or its size is not known (as in /proc)."""
     parts = []
