@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import quote
 
 import ada_url
 from msgspec import Struct
@@ -22,6 +23,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 # Legal in a WHATWG path or query, but not by RFC 3986, which sitemaps.org asks for.
 _NOT_RFC = {ord(c): f"%{ord(c):02X}" for c in '|[]\\^`{}"<>'}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH = "/!$&'()*+,;=:@"  # beside the unreserved characters: pchar of RFC 3986, and the slash
 _INDEX_FILES = ("/index.html", "/index.htm")
 # Targets that are no pages. Sources (.md) are left out too: which page they become is the generator's secret.
 _STATIC_SUFFIXES = """
@@ -92,6 +94,11 @@ def site_url(base_url: str, path: str) -> str:
     elif not path:
         path = "/"
     return (home.origin if base_url else "") + _under(home.folder, path)
+
+
+def file_path(name: str) -> str:
+    """The path from "/" of a file below the site's root: every character that a path cannot have is encoded."""
+    return "/" + (name if _PLAIN_PATH.fullmatch("/" + name) else quote(name, safe=_PATH, errors="replace"))
 
 
 def absolute(href: str, page_url: str, base_url: str) -> str:
