@@ -15,6 +15,7 @@ Value = Callable[["Faults", str, Any], Any]
 
 TABLE = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 ENTRY = re.compile(r"""\s*((?:[A-Za-z0-9_.\- ]|"[^"]*"|'[^']*')+?)\s*=""")
+MAX_PARTS = 50  # a header of 50,000 parts would take gigabytes of names
 
 
 class ConfigError(Exception):
@@ -85,7 +86,9 @@ def key_lines(text: str) -> dict[str, int]:
 
 
 def parts(name: str) -> list[str]:
-    """The parts of a dotted TOML key; empty where it is none."""
+    """The parts of a dotted TOML key; empty where it is none, or nested deeper than any config of ours."""
+    if name.count(".") > MAX_PARTS:
+        return []
     try:
         node: Any = tomllib.loads(f"{name}=0")
     except tomllib.TOMLDecodeError:

@@ -105,6 +105,8 @@ def test_paths_from_stdin(bad: Path) -> None:
         (("audit", "content", "--format", "csv:-"), "leave out the colon"),
         (("audit", "content", "--report-dir", ""), "folder is empty"),
         (("audit", "content", "--select", ","), "names no rule"),
+        (("audit", "content", "--ignore", "all"), "no rule is left to run"),
+        (("audit", "content", "--select", "link", "--ignore", "link"), "no rule is left to run"),
         (("audit", "content", "--min-score", "nan"), "nan is not in the range"),
         (("audit", "content", "--select", "title-to-long"), "title-too-long"),
         (("audit", "content", "--today", "yesterday"), "not a date"),
@@ -308,6 +310,29 @@ def test_ctrl_c_ends_the_workers_and_leaves_no_half_written_file(tmp_path: Path,
     assert "Traceback" not in errors
     assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
     assert not (tmp_path / "reports").exists() or not list((tmp_path / "reports").iterdir())
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to look at worker processes")
+def test_workers_end_when_the_program_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for number in range(3000):
+        (tmp_path / "content" / f"page-{number}.md").write_text(GOOD)
+    process = subprocess.Popen(
+        [*SEOKIT, "audit", "content", "--jobs", "2"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while (
+        len(workers := children(process.pid)) < 2 and process.poll() is None and time.monotonic() < deadline
+    ):
+        time.sleep(0.001)
+    assert len(workers) == 2
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 30
+    while alive := [worker for worker in workers if Path(f"/proc/{worker}").exists()]:
+        assert time.monotonic() < deadline, f"workers {alive} outlive the program"
+        time.sleep(0.1)
 
 
 def test_init_writes_a_config_that_the_audit_accepts(good: Path) -> None:

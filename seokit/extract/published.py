@@ -12,7 +12,8 @@ from seokit.model import SectionSettings, Text
 
 MAX_RESULT = 10_000  # characters; the sandbox itself lets 'a' * 200000000 through
 MAX_REPEAT = 10_000
-
+# Methods of a text by which one short call makes gigabytes: "{:>9999999999}".format(1).
+PADDING = frozenset({"format", "format_map", "center", "ljust", "rjust", "zfill", "expandtabs"})
 
 Expression = Callable[..., Iterator[str]]
 
@@ -25,6 +26,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox, without the operators by which a short expression makes a huge text."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse the methods of a text that pad it to any width."""
+        if isinstance(obj, str) and attr in PADDING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """No wrapper that would let `format` through: it is refused with the others."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse repetition and powers beyond what a title can need."""
@@ -53,7 +63,7 @@ def environment() -> Sandbox:
     # Both can make a text of any size from a short expression.
     for name in ("lipsum", "range", "cycler", "joiner", "namespace"):
         made.globals.pop(name, None)
-    for name in ("center", "format", "indent", "pprint", "tojson", "xmlattr", "urlize"):
+    for name in ("batch", "center", "format", "indent", "pprint", "slice", "tojson", "urlize", "xmlattr"):
         made.filters.pop(name, None)
     return made
 
@@ -100,6 +110,10 @@ def render(what: str, template: Expression, names: Mapping[str, Any]) -> str:
                 raise ExpressionError(f"the config's {what} expression gives over {MAX_RESULT} characters")
     except ExpressionError:
         raise
+    except (RecursionError, MemoryError) as error:
+        raise ExpressionError(
+            f"the config's {what} expression fails: it calls itself, or makes too long a text"
+        ) from error
     except (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as error:
         raise ExpressionError(f"the config's {what} expression fails: {error}") from error
     return result

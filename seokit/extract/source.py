@@ -11,11 +11,11 @@ from typing import Any
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
-from seokit.extract.files import read_source
+from seokit.extract.files import Unreadable, read_source
 from seokit.extract.frontmatter import FrontMatter, parse
 from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
-from seokit.extract.places import line_and_column
+from seokit.extract.places import Places, line_and_column
 from seokit.extract.published import Published
 from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
 
@@ -23,6 +23,8 @@ TRUE = frozenset({"true", "yes", "on", "1"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
+# Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
+MAX_TEXT = 2_000_000
 
 
 # The roles that are a Text: those that `Assembly.page` works on, and those that become Page's as they are.
@@ -112,6 +114,8 @@ class Assembly:
         self.section = section
         self.mapped = reader.mapping(section)
         self.file_text = text
+        self.places: Places | None = None  # made with the first link of the text
+        self.found = 0  # where the last target of the text ended
         self.front = front
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
@@ -251,6 +255,9 @@ class Assembly:
         field, markup = self.markup()
         if field is None or not self.reader.with_text:
             return {"links": related, "text_field": field}
+        if len(field.value) > MAX_TEXT:
+            size = f"{len(field.value):,} characters, more than {MAX_TEXT:,}"
+            raise Unreadable(self.source.path, f"its text has {size}: split the page")
         read = (read_html if markup == "html" else read_markdown)(field.value)
         return {
             "text_field": field,
@@ -306,14 +313,22 @@ class Assembly:
         return Image(image.src, image.alt, self.find(image.src, field))
 
     def find(self, written: str, field: Text) -> Span | None:
-        """The first place of a target inside the text's own span; the field's span where it is escaped there."""
+        """The next place of a target inside the text's own span; the field's span where it is escaped there.
+
+        Targets come in the order of the text, but for those that stand elsewhere (reference links, images).
+        """
         if field.span is None:
             return None
-        start = self.file_text.find(written, field.span.start, field.span.end) if written else -1
+        first, end = field.span.start, field.span.end
+        start = self.file_text.find(written, max(first, self.found), end) if written else -1
+        if start < 0 and written and self.found > first:
+            start = self.file_text.find(written, first, end)
         if start < 0:
             return field.span
-        line, column = line_and_column(self.file_text, start)
-        return Span(line, column, start, start + len(written))
+        self.found = start + len(written)
+        if self.places is None:
+            self.places = Places(self.file_text)
+        return self.places.span(start, start + len(written))
 
 
 def as_text(entry: Entry) -> Text:

@@ -13,6 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from seokit.extract.files import Unreadable
+from seokit.extract.places import BOM
 from seokit.extract.scalars import FIRST, MAP, SEQ, STR, tag_of
 from seokit.extract.yamltree import MAX_DEPTH, Broken, Tree, problem_at
 from seokit.model import Entry, Problem
@@ -73,6 +74,8 @@ def read_yaml(text: str, start: int, end: int, path: str) -> Leaves:
     span of its anchor; if the alias is the leaf itself, `raw` is `*name`: compare raw with the text of the
     span before splicing. Raises Unreadable where the nesting is too deep.
     """
+    while text.startswith(BOM, start, end):  # libyaml drops a leading one without counting it
+        start += 1
     block = text[start:end]
     problems: list[Problem] = []
     try:

@@ -53,12 +53,12 @@ def serial(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterator[L
 _looker: Looker | None = None  # this worker's own; set once by its initialiser
 
 
-def start_worker(settings: Settings) -> None:
-    """Prepare a worker process. Ctrl-C is the parent's to handle."""
+def start_worker(settings: Settings, parent: int) -> None:
+    """Prepare a worker process of the process `parent`. Ctrl-C is the parent's to handle."""
     global _looker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*SELDOM)
-    Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    Thread(target=end_with, args=(parent,), daemon=True).start()
     _looker = Looker(settings)
 
 
@@ -85,7 +85,10 @@ def processes(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterato
     # Forked workers share what is imported already; elsewhere they import for themselves.
     method = "fork" if sys.platform == "linux" else "spawn"
     pool = ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context(method), initializer=start_worker, initargs=(settings,)
+        jobs,
+        mp_context=multiprocessing.get_context(method),
+        initializer=start_worker,
+        initargs=(settings, os.getpid()),
     )
     try:
         # All workers are forked here, and all chunks handed out.

@@ -46,7 +46,9 @@ def test_without_an_expression_the_field_is_published() -> None:
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ title.format.__globals__ }}",
         "{{ 'a'.ljust(200000000) }}",
-        "{{ '{:>200000000}'.format(1) }}",
+        "{{ '{:>99999999999}'.format(1) }}",
+        "{{ '{a:>99999999999}'.format_map({'a': 1}) }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
         "{% for a in title * 100 %}{% for b in title * 100 %}{% for c in title * 100 %}xx{% endfor %}{% endfor %}{% endfor %}",
     ],
 )

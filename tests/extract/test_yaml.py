@@ -284,6 +284,14 @@ def test_an_alias_shows_its_name_and_its_anchors_place() -> None:
     assert named["g.f"].span == named["e.f"].span
 
 
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+def test_a_byte_order_mark_behind_the_fence_shifts_no_place(marks: str) -> None:
+    text = f"---\n{marks}title: rye\nb: wheat\n---\n"
+    front = parse(text, "page.md")
+    assert [text[e.span.start : e.span.end] for e in front.entries] == ["rye", "wheat"]
+    assert front.problems == ()
+
+
 def test_lists_end_before_the_comment_that_follows() -> None:
     ours = front("a:\n  - x\n  - y: |\n      # text\n# comment\n\nb: &z 1\nc:\n- &q 1\n- *q\n# comment\nd: 1")
     assert ours.entries[0].raw == "- x\n  - y: |\n      # text"

@@ -18,6 +18,7 @@ from seokit.model import Audit, Finding
 
 Write = Callable[[bytes], object]
 
+MAX_CELL = 131_072  # characters: what Python's csv reads (csv.field_size_limit); spreadsheets cut at 32,767
 _FORMULA = frozenset("=+-@＝＋－＠")  # the full-width ones work as formulas in East Asian versions
 _CONTROL = frozenset("\t\r\n")
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))
@@ -107,6 +108,8 @@ class _Cells(dict[Any, str]):
     longest = 500  # characters of a text worth remembering
 
     def __missing__(self, text: str) -> str:
+        if len(text) > MAX_CELL:
+            return self[text[: MAX_CELL - 2] + "…"]
         cell = neutralise(text) if text[:1] in _SUSPECT else text
         if "\0" in cell:
             cell = cell.replace("\0", "\ufffd")

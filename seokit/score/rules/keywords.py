@@ -272,9 +272,10 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
         answer: Give your sourdough time and a warm place.
     """
     stems = ctx.prose.stems
-    end = limit
-    while end < (longer := limit + stems[:end].count(END_NUMBER)):
-        end = longer
+    end, ends = limit, stems[:limit].count(END_NUMBER)
+    while end < min(limit + ends, len(stems)):  # the ends of sentences are no words
+        begin, end = end, limit + ends
+        ends += stems[begin:end].count(END_NUMBER)
     if not any_within(ctx, stems[:end]):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 

@@ -14,6 +14,7 @@ from seokit.score.same import normal
 LINKS = "https://developers.google.com/search/docs/crawling-indexing/links-crawlable"
 ERRORS = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors"
 NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-indexing"
+LONGEST = 2_048  # characters of a URL (sitemaps.org); one of 80,000 slashes has gigabytes of folders
 REPEATED = "https://www.nngroup.com/articles/duplicate-links/"
 
 
@@ -70,6 +71,8 @@ def folders(keys: list[str]) -> frozenset[str]:
     """Every URL above one of these: /a and /a/b for /a/b/c."""
     above: set[str] = set()
     for key in keys:
+        if len(key) > LONGEST:
+            continue
         folder = key.rpartition("/")[0]
         while folder and folder not in above:
             above.add(folder)

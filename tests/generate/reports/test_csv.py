@@ -118,3 +118,11 @@ def test_three_tables_have_their_headers_and_rows(audit: Audit) -> None:
     file = io.BytesIO()
     write_pages(audit, file.write)
     assert read(file.getvalue())[1][7] == "'=Long description"
+
+
+def test_a_cell_is_no_longer_than_readers_take() -> None:
+    rows = read(written(("a", "b"), [("=" + "x" * 200_000, 'y"' * 9), ("z" * 131_072, "")]))
+    assert rows[1][0].startswith("'=xxx")
+    assert rows[1][0].endswith("x…")
+    assert len(rows[1][0]) <= csv.field_size_limit()
+    assert rows[2][0] == "z" * 131_072
