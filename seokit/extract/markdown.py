@@ -69,6 +69,15 @@ def read_html(text: str) -> Read:
     return _read(_reader()(source), math, mark)
 
 
+def shown_text(text: str) -> str:
+    """All that a page shows of a Markdown text: as `read_markdown`'s, with code blocks and the source of math."""
+    if not text or text.isspace():
+        return ""
+    source, math, mark = _prepare(text)
+    shown = _reader()(_to_html(source), with_code=True)[0]
+    return _Back(math, mark)(shown) if math else shown
+
+
 def _prepare(text: str) -> tuple[str, tuple[str, ...], str]:
     """Take templates' tags and math out. Returns the source, the math, and the mark that stands for math."""
     templated = "port " in text and ("import " in text or "export " in text)

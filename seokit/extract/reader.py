@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 Found = tuple[str, tuple[Heading, ...], tuple[Link, ...], tuple[Image, ...], tuple[str, ...]]
-Reader = Callable[[str], Found]
+Reader = Callable[..., Found]  # (html, with_code=False)
 Attributes = tuple[tuple[str, str | None], ...]
 
 # Elements that end a line of text (the HTML standard's block-level elements, cells and <br>).
@@ -49,7 +49,8 @@ def choose_reader() -> Reader:
 class _Events:
     """What one document's parser events add up to. `parts` holds text and line ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_code: bool = False) -> None:
+        self.with_code = with_code
         self.parts: list[str] = []
         self.characters = self.parts.append
         self.headings: list[Heading] = []
@@ -105,7 +106,7 @@ class _Events:
         if tag == "pre":
             if not self.opened["pre"]:
                 self.code.append(_verbatim(self.parts[begin:]))
-                del self.parts[begin:]
+                self.parts[begin:] = [self.code[-1].replace("\n", _BREAK)] if self.with_code else []
             return
         self.headings.append(Heading(HEADINGS[tag], _label(self.parts[begin:])))
 
@@ -131,17 +132,20 @@ def _verbatim(parts: list[str]) -> str:
     return "".join(parts).replace(_BREAK, "\n").rstrip("\n")
 
 
-def read_turbo(html: str) -> Found:
-    """Read HTML by turbohtml's WHATWG parser, in one pass over its events."""
+def read_turbo(html: str, with_code: bool = False) -> Found:
+    """Read HTML by turbohtml's WHATWG parser, in one pass over its events.
+
+    `with_code` leaves code blocks in the text too.
+    """
     from turbohtml.saxparse import sax_parse
 
-    events = _Events()
+    events = _Events(with_code)
     sax_parse(html, events)  # type: ignore[arg-type]  # any object with these methods will do
     text = lines("".join(events.parts), _BREAK)
     return text, tuple(events.headings), tuple(events.links), tuple(events.images), tuple(events.code)
 
 
-def read_soup(html: str) -> Found:
+def read_soup(html: str, with_code: bool = False) -> Found:
     """Read HTML by BeautifulSoup: slower, and independent of `read_turbo`."""
     from bs4 import BeautifulSoup
 
@@ -152,7 +156,7 @@ def read_soup(html: str) -> Found:
     images = tuple(Image(_value(tag, "src") or "", _value(tag, "alt")) for tag in soup.find_all("img"))
     found_code = tuple(_verbatim([pre.get_text()]) for pre in code)
     for pre in code:
-        pre.replace_with(_BREAK)
+        pre.replace_with(_BREAK + (_verbatim([pre.get_text()]).replace("\n", _BREAK) if with_code else "") + _BREAK)
     headings = tuple(
         Heading(HEADINGS[tag.name], _label(list(_strings(tag)))) for tag in soup.find_all(list(HEADINGS))
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seokit.extract.markdown import _to_html, read_html, read_markdown
+from seokit.extract.markdown import _to_html, read_html, read_markdown, shown_text
 from seokit.extract.reader import choose_reader, read_soup, read_turbo
 from seokit.extract.spaces import collapse, lines
 from seokit.model import Heading, Image, Link
@@ -185,3 +185,37 @@ def test_collapsing_is_split_and_join(text):
     assert lines(text, "\n").split("\n") == (
         [" ".join(p.split()) for p in text.split("\n") if p.split()] or [""]
     )
+
+
+SHOWN = """Dough *rises* when $a < b$ & rests:
+
+```python
+if rested:
+    bake()
+```
+
+$$
+x^2
+$$
+
+| a | b |
+|---|---|
+| `c` | <script>no</script> |
+"""
+
+
+@pytest.mark.parametrize("reader", [read_turbo, read_soup])
+def test_what_a_page_shows_has_code_and_math(reader, monkeypatch):
+    monkeypatch.setattr("seokit.extract.markdown._reader", lambda: reader)
+    assert shown_text(SHOWN).split("\n") == [
+        "Dough rises when $a < b$ & rests:",
+        "if rested:",
+        "bake()",
+        "$$",
+        "x^2",
+        "$$",
+        "a",
+        "b",
+        "c",
+    ]
+    assert shown_text(" \n") == ""
