@@ -11,8 +11,13 @@ from typing import Any
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
+from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable, read_source
 from seokit.extract.frontmatter import FrontMatter, parse
+from seokit.extract.html import read_html_page
+from seokit.extract.html.decode import read_page
+from seokit.extract.html.page import built_page
+from seokit.extract.layout import built_url
 from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
@@ -20,6 +25,7 @@ from seokit.extract.published import Published
 from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
 
 TRUE = frozenset({"true", "yes", "on", "1"})
+HTML_SUFFIXES = (".html", ".htm")
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
@@ -71,11 +77,34 @@ class Reader:
 
         Raises Skip for a file that is no page, Unreadable for one that cannot be read at all.
         """
+        if source.path.endswith(HTML_SUFFIXES):
+            page = self.read_built(source, section)
+            if page is not None:
+                return page
         text, problems = read_source(source.path)
         front = parse(text, source.path)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
         return Assembly(self, source, section, text, front, problems).page()
+
+    def read_built(self, source: Source, section: SectionSettings) -> Page | None:
+        """A built page; None for a file with front matter. Raises Skip for a template, and Unreadable."""
+        decoded = read_page(source.path)
+        front = parse(decoded.text, source.path)
+        if front.kind or front.problems:
+            return None
+        engine = engine_of(source.path, decoded.text)
+        if engine:
+            raise Skip(f"a template ({engine})")
+        return built_page(
+            source.path,
+            decoded,
+            read_html_page(decoded.text, self.settings.parser),
+            self.settings,
+            url=built_url(source.path, self.settings),
+            section=section.name or self.folder(source),
+            preset=section.preset,
+        )
 
 
 def publishes(path: str, section: SectionSettings) -> bool:

@@ -1,0 +1,183 @@
+"""What a reader found → a Page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seokit import urls
+from seokit.extract.html.decode import Decoded
+from seokit.extract.html.found import Found
+from seokit.extract.html.jsonld import read_jsonld
+from seokit.extract.regions import may_hold_math, scan
+from seokit.extract.spaces import lines
+from seokit.model import Alternate, Html, JsonLd, Page, Settings, Text
+
+NOINDEX = frozenset({"noindex", "none"})
+ROBOTS = frozenset({"robots", "googlebot"})
+
+
+def built_page(
+    path: str, decoded: Decoded, found: Found, settings: Settings, *, url: str, section: str, preset: str
+) -> Page:
+    """Put the Page of a built page together."""
+    html = Html(
+        size=decoded.size,
+        encoding=decoded.encoding,
+        doctype=found.doctype,
+        lang=found.lang,
+        tags=tuple(found.tags),
+        jsonld=tuple([read_jsonld(decoded.text, script) for script in found.scripts]),
+        microdata=found.microdata,
+        rdfa=found.rdfa,
+        base=found.base,
+        head_breaker=found.head_breaker,
+        repeated_ids=tuple(found.repeated_ids),
+        anchors=tuple(found.anchors),
+        unlinked=tuple(found.unlinked),
+        resources=tuple(found.resources),
+        hidden=tuple(found.hidden),
+        chrome_words=found.chrome_words,
+    )
+    metas = first_metas(html)
+    title, description, canonical = first_title(html), text_of(metas, "description"), first_canonical(html)
+    keywords = text_of(metas, "keywords")
+    noindex = tuple(
+        [tag.value for tag in html.tags if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)]
+    )
+    text, math = without_math(found.text)
+    return Page(
+        path=path,
+        kind="built",
+        section=section,
+        preset=preset,
+        url=url,
+        slug=urls.slug(url) if url else "",
+        has_front_matter=False,
+        lang=found.lang.value.strip() or None,
+        title=title,
+        title_published=title.value,
+        description=description,
+        description_published=" ".join(description.value.split()),
+        keywords_field=keywords,
+        keywords=tuple([word for part in keywords.value.split(",") if (word := part.strip())]),
+        text=text,
+        headings=tuple(found.headings),
+        code=tuple(found.code),
+        math=math,
+        links=tuple(found.links),
+        images=tuple(found.images),
+        canonical=canonical,
+        noindex=noindex,
+        date=dated(html, metas, "article:published_time", "datePublished"),
+        modified=dated(html, metas, "article:modified_time", "dateModified"),
+        author=text_of(metas, "author"),
+        image=text_of(metas, "og:image"),
+        image_alt=text_of(metas, "og:image:alt"),
+        problems=(*decoded.problems, *found.problems),
+        not_indexable="noindex" if noindex else canonicalised(canonical, url, settings),
+        alternates=alternates(html),
+        html=html,
+    )
+
+
+def first_metas(html: Html) -> dict[str, Text]:
+    """Key → the first meta's value; one in the head goes before one that stands elsewhere."""
+    metas: dict[str, Text] = {}
+    for inside in (True, False):
+        for tag in html.tags:
+            if tag.kind == "meta" and tag.in_head is inside and tag.key not in metas:
+                metas[tag.key] = tag.value
+    return metas
+
+
+def text_of(metas: dict[str, Text], key: str) -> Text:
+    """The meta's value, or a Text that is missing."""
+    return metas.get(key) or Text(field=key)
+
+
+def first_title(html: Html) -> Text:
+    """The title that a browser shows: the first of the page."""
+    return next((tag.value for tag in html.tags if tag.kind == "title"), Text(field="title"))
+
+
+def first_canonical(html: Html) -> Text:
+    """The first canonical, one in the head before others."""
+    found = [tag for tag in html.tags if tag.kind == "link" and "canonical" in tag.key.split()]
+    best = next((tag for tag in found if tag.in_head), found[0] if found else None)
+    return (
+        Text(best.value.raw, best.value.value, best.value.span, "canonical")
+        if best
+        else Text(field="canonical")
+    )
+
+
+def forbids(value: Text) -> bool:
+    """Whether a robots meta says noindex."""
+    return not NOINDEX.isdisjoint(value.value.lower().replace(",", " ").split())
+
+
+def canonicalised(canonical: Text, url: str, settings: Settings) -> str:
+    """The reason why a page is not indexable whose canonical is another page; empty where it is itself."""
+    target = canonical.value.strip()
+    if not target or not url:
+        return ""
+    base = settings.base_url
+    if not base:  # the site's host is not known: the path has to tell
+        _, _, rest = target.partition("://")
+        target = "/" + rest.partition("/")[2] if rest else target
+    there = urls.internal(target, url, base)
+    return "" if there == urls.key(url, base) else "canonicalised"
+
+
+def alternates(html: Html) -> tuple[Alternate, ...]:
+    """The hreflang links."""
+    return tuple(
+        [
+            Alternate(
+                tag.attributes["hreflang"], Text(tag.value.raw, tag.value.value, tag.value.span, "hreflang")
+            )
+            for tag in html.tags
+            if tag.kind == "link" and "hreflang" in tag.attributes and "alternate" in tag.key.split()
+        ]
+    )
+
+
+def dated(html: Html, metas: dict[str, Text], key: str, name: str) -> Text:
+    """A date of the meta, else of the JSON-LD."""
+    found = metas.get(key)
+    if found is not None and not found.blank:
+        return found
+    for script in html.jsonld:
+        value = first_value(script, name)
+        if value:
+            return Text(value, value, script.span, name)
+    return found or Text(field=key)
+
+
+def first_value(script: JsonLd, name: str) -> str:
+    """The text under a name in the script's nodes, those of its `@graph` too."""
+    nodes: list[Any] = script.value if isinstance(script.value, list) else [script.value]
+    for node in nodes:
+        if not isinstance(node, dict):
+            continue
+        inner = node.get("@graph")
+        for one in [node, *(inner if isinstance(inner, list) else [])]:
+            if isinstance(one, dict) and isinstance(one.get(name), str):
+                return str(one[name])
+    return ""
+
+
+def without_math(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without its math, and the math: as Markdown is read (see markdown.py)."""
+    if not may_hold_math(text):
+        return text, ()
+    kept: list[str] = []
+    math: list[str] = []
+    done = 0
+    for region in scan(text):
+        if region.kind == "math":
+            kept.append(text[done : region.start])
+            math.append(text[region.start : region.end])
+            done = region.end
+    kept.append(text[done:])
+    return (lines(" ".join(kept), "\n"), tuple(math)) if math else (text, ())
