@@ -21,6 +21,7 @@ from seokit import urls
 from seokit.config import load_settings
 from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
+from seokit.extract.layout import find_layouts
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
@@ -108,6 +109,7 @@ def audit(
         listed, config=config, preset=preset, base_url=base_url, select=select, ignore=ignore, today=today
     )
     found = discover(listed, settings)
+    settings = find_layouts(found.files, settings)
     result = engine.run(found, settings, jobs=jobs, progress=progress)
     require_pages(listed, found, result)
     return replace(result, duration=time.perf_counter() - begun)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from seokit import urls
 from seokit.extract.discover import Source
+from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable
 from seokit.extract.frontmatter import parse, read_source
 from seokit.extract.pagelinks import PageLinks, page_links
@@ -168,6 +169,8 @@ def sampled(root: str, paths: Sequence[str], settings: Settings) -> tuple[list[S
             continue
         if front.kind or front.problems:
             sources = True
+            continue
+        if engine_of(path, text):
             continue
         name = below(path, root)
         samples.append(Sample(name if name is not None else path, page_links(text, settings.parser)))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from seokit.model import Page, SectionSettings, Settings
+from seokit.model import HeadTag, Page, SectionSettings, Settings
 
 if TYPE_CHECKING:
     from seokit.score.prose import Prose
+    from seokit.score.structured import Structured
 
 
 class Context:
@@ -30,6 +31,13 @@ class Context:
         return Prose(self.page)
 
     @cached_property
+    def structured(self) -> Structured:
+        """The nodes of the page's JSON-LD."""
+        from seokit.score.structured import Structured
+
+        return Structured(self.page)
+
+    @cached_property
     def title_width(self) -> int:
         """Pixels of the published title in Arial 20 px."""
         from seokit.score.width import TITLE_SIZE, text_width
@@ -43,11 +51,39 @@ class Context:
 
         return text_width(self.page.description_published or "", DESCRIPTION_SIZE)
 
+    @cached_property
+    def metas(self) -> dict[str, list[HeadTag]]:
+        """The metas of a built page by their name or property, in the order of the file.
+
+        Microdata (itemprop) and http-equiv are other vocabularies, which share words such as "description".
+        """
+        found: dict[str, list[HeadTag]] = {}
+        for tag in self.page.html.tags if self.page.html else ():
+            if tag.kind == "meta" and tag.attribute in ("name", "property"):
+                found.setdefault(tag.key, []).append(tag)
+        return found
+
+    def meta(self, *keys: str) -> str:
+        """The content of the first meta of one of these names that says anything; empty without one."""
+        for key in keys:
+            for tag in self.metas.get(key, ()):
+                if not tag.value.blank:
+                    return tag.value.value.strip()
+        return ""
+
 
 class SiteContext:
-    """What a site rule may know beside its facts: settings and how many pages there are."""
+    """What a site rule may know beside its facts: settings and how many pages there are.
 
-    def __init__(self, settings: Settings, section_sizes: Mapping[str, int]) -> None:
+    Where sources and built pages are audited together, it is called for each kind by itself. `kind` says which;
+    empty: all pages at once. The sources then know what only templates make: `built` are the keys of the built
+    pages' URLs, `built_links` those that a built page links to, not counting links to itself.
+    """
+
+    def __init__(self, settings: Settings, section_sizes: Mapping[str, int], kind: str = "") -> None:
         self.settings = settings
         self.section_sizes = section_sizes
         self.pages = sum(section_sizes.values())
+        self.kind = kind
+        self.built: frozenset[str] = frozenset()
+        self.built_links: frozenset[str] = frozenset()

@@ -66,7 +66,7 @@ class Looker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.plan: Plan = make_plan(settings.rules)
+        self.plan: Plan = make_plan(settings)
         self.reader = Reader(settings)
         self.sections = Sections(settings)
 
@@ -88,6 +88,9 @@ class Looker:
             looked.pages.append(summarise(page, context, number, applicable, failed))
             looked.findings.append(findings)
             self.collect(page, context, number, looked.facts)
+        for index in self.plan.indexes:
+            if index.pack:
+                looked.facts[index.name] = index.pack(looked.facts[index.name])
         return looked
 
     def judge(self, page: Page, context: Context) -> tuple[float, float, list[Noted]]:
@@ -101,11 +104,12 @@ class Looker:
             and any(one.rule == "field-parse-error" for one in page.problems)
         )
         states: dict[str, str] = {}
-        for group in self.plan.groups:
+        missable = MISSABLE[page.kind]
+        for group in self.plan.groups[page.kind]:
             rules = group.page_rules
             worst = "present"
             for name in group.fields:
-                found = states.get(name) or states.setdefault(name, state(page, name, MISSABLE))
+                found = states.get(name) or states.setdefault(name, state(page, name, missable))
                 if found == "unknown":
                     worst = found
                     break
@@ -192,6 +196,7 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
     return Summary(
         number=number,
         path=page.path,
+        kind=page.kind,
         url=page.url or "",
         section=page.section,
         indexable=not page.not_indexable,
@@ -211,7 +216,7 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         keywords_unsupported=tuple(support[""]),
         h1=next((h.text for h in headings if h.level == 1), None),
         h2=next((h.text for h in headings if h.level == 2), None),
-        robots="noindex" if page.noindex else "",
+        robots=robots(page),
         canonical=page.canonical.value if page.canonical else "",
         word_count=context.prose.word_count if known else None,
         outlinks=len(page.links) if page.links is not None else None,
@@ -220,3 +225,10 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         applicable=applicable,
         failed=failed,
     )
+
+
+def robots(page: Page) -> str:
+    """What the page's robots metas say; of a source, whether it will have one that says noindex."""
+    if page.html is None:
+        return "noindex" if page.noindex else ""
+    return ", ".join(tag.value.value.strip() for tag in page.html.of("meta", "robots") if not tag.value.blank)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
-from seokit.model import RuleSettings, Severity
+from seokit.model import Settings, Severity
 from seokit.score.facts import Index
 from seokit.score.points import WEIGHTS
 from seokit.score.registry import RULES
 from seokit.score.rule import Rule
 
-# Attributes whose absence a rule reports: there a missing value fails the other rules too.
-MISSABLE: frozenset[str] = frozenset(name for rule in RULES.values() if rule.missing for name in rule.field)
+KINDS = ("source", "built", "live")
+
+
+def of_kind(rule: Rule, kind: str) -> bool:
+    """Whether a rule judges pages of this kind; what was fetched is as good as built."""
+    return not rule.kind or (rule.kind == "source") == (kind == "source")
+
+
+# Kind of page → attributes whose absence a rule reports: there a missing value fails the other rules too.
+MISSABLE: dict[str, frozenset[str]] = {
+    kind: frozenset(
+        name for rule in RULES.values() if rule.missing and of_kind(rule, kind) for name in rule.field
+    )
+    for kind in KINDS
+}
 
 
 class Active(Struct, frozen=True):
@@ -41,16 +54,25 @@ class Group(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All of a run: groups for the page pass, indexes for the facts, site rules for the settling."""
+    """All of a run: groups by kind of page for the page pass, indexes for the facts, site rules for the settling."""
 
     rules: tuple[Active, ...]
-    groups: tuple[Group, ...]
+    groups: Mapping[str, tuple[Group, ...]]
     indexes: tuple[Index, ...]
     site_rules: tuple[Active, ...]
 
 
-def make_plan(settings: RuleSettings) -> Plan:
-    """Bind the selected rules to their options and sort them into groups."""
+def make_plan(site: Settings) -> Plan:
+    """Bind the selected rules to their options and sort them into groups.
+
+    Rules that compare source and built pages are left out where only one of them is audited.
+    """
+    settings = site.rules
+    selected = {
+        name: severity
+        for name, severity in settings.severity.items()
+        if site.paired or not ((index := RULES[name].index) and index.across)
+    }
     active = [
         Active(
             number=number,
@@ -61,18 +83,23 @@ def make_plan(settings: RuleSettings) -> Plan:
             check=partial(RULES[name].check, **settings.options.get(name, {})),
             wants_context=RULES[name].wants_context,
         )
-        for number, (name, severity) in enumerate(settings.severity.items())
+        for number, (name, severity) in enumerate(selected.items())
     ]
-    by_fields: dict[tuple[str, ...], list[Active]] = {}
-    for one in active:
-        by_fields.setdefault(one.rule.field, []).append(one)
     indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
     return Plan(
         tuple(active),
-        tuple(make_group(fields, rules) for fields, rules in by_fields.items()),
+        {kind: grouped([one for one in active if of_kind(one.rule, kind)]) for kind in KINDS},
         tuple(indexes.values()),
         tuple(one for one in active if one.rule.index),
     )
+
+
+def grouped(active: Sequence[Active]) -> tuple[Group, ...]:
+    """Rules that judge the same attributes, together."""
+    by_fields: dict[tuple[str, ...], list[Active]] = {}
+    for one in active:
+        by_fields.setdefault(one.rule.field, []).append(one)
+    return tuple(make_group(fields, rules) for fields, rules in by_fields.items())
 
 
 def make_group(fields: tuple[str, ...], rules: list[Active]) -> Group:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
 from seokit.model import Evidence, Fix, Hit, Severity
 from seokit.score.facts import Index
 
+Kind = Literal["", "source", "built"]
 Check = Callable[..., Iterator[Hit]]
 F = TypeVar("F", bound=Check)
 
@@ -25,6 +26,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     Where one of them is None, the page is not applicable; where one is missing or blank, the rule
     does not run and counts as failed, unless `missing` says that it judges just that.
+    `kind` says which pages it judges: source or built; empty: both. One that judges `html` is for built pages.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     message: str
     field: tuple[str, ...] = ()
     missing: bool = False
+    kind: Kind = ""
     fix: Fix = "none"
     default: bool = True
     index: Index | None = None
@@ -65,6 +68,7 @@ def rule(
     checked: str = "2026-11-23",
     field: str | tuple[str, ...] = (),
     missing: bool = False,
+    kind: Kind = "",
     fix: Fix = "none",
     default: bool = True,
     group: Index | None = None,
@@ -79,6 +83,8 @@ def rule(
     if evidence != "self-evident" and not source:
         raise ValueError(f"{name}: evidence {evidence} needs a source")
 
+    fields = (field,) if isinstance(field, str) else field
+
     def declare(function: F) -> F:
         parameters = inspect.signature(function, eval_str=True).parameters.values()
         options = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
@@ -90,8 +96,9 @@ def rule(
             source=source,
             checked=checked,
             message=message,
-            field=(field,) if isinstance(field, str) else field,
+            field=fields,
             missing=missing,
+            kind=kind or ("built" if "html" in fields else ""),
             fix=fix,
             default=default,
             index=group or groups,

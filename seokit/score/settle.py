@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seokit import urls
 from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
-from seokit.score.facts import Groups
+from seokit.score.facts import Groups, Index
 from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
@@ -33,28 +34,26 @@ def settle(
 
     `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
-    plan = make_plan(settings.rules)
+    plan = make_plan(settings)
     findings = [stamped(plan, noted[place], page) for place, page in enumerate(pages)]
     by_number = {page.number: place for place, page in enumerate(pages)}
-    sizes: dict[str, int] = {}
-    for page in pages:
-        sizes[page.section] = sizes.get(page.section, 0) + 1
-    context = SiteContext(settings, sizes)
+    contexts = contexts_of(pages, settings)
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
     for index in plan.indexes:
         rows = facts.pop(index.name, None)
         if rows is None:
             continue
-        groups = grouped(rows, index.least, pages, by_number)
-        prepared: Any = index.prepare(groups) if index.prepare else groups
+        parts = by_kind(rows, index, pages, by_number, contexts)
         if index is by_url:
-            links = count_inlinks(prepared)
+            for _, targets in parts:
+                links.update(count_inlinks(targets))
+            tell_sources(parts)
         for active in plan.site_rules:
             if active.rule.index is not index:
                 continue
             hit_pages: set[int] = set()
-            for hit in hits(active, prepared, context):
+            for hit in chain.from_iterable(hits(active, prepared, context) for context, prepared in parts):
                 fact = hit.where
                 if not isinstance(fact, Fact):
                     raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
@@ -66,11 +65,12 @@ def settle(
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
+    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
     finished = tuple(
-        finish(page, failed[place], findings[place], links.get(page.number))
+        finish(page, failed[place], findings[place], kept[place], links.get(page.number))
         for place, page in enumerate(pages)
     )
-    return Settled(finished, tuple(chain.from_iterable(findings)), site_scores(finished))
+    return Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
 
 
 def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
@@ -78,6 +78,75 @@ def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
     findings = [stamp(plan.rules[one[0]], one, page) for one in noted]
     noted.clear()
     return findings
+
+
+def contexts_of(pages: Sequence[Summary], settings: Settings) -> dict[str, SiteContext]:
+    """Kind → what site rules know of the pages of that kind; under "" of all, where there are several kinds."""
+    sizes: dict[str, dict[str, int]] = {}
+    for page in pages:
+        of_kind = sizes.setdefault(page.kind, {})
+        of_kind[page.section] = of_kind.get(page.section, 0) + 1
+    contexts = {kind: SiteContext(settings, sizes[kind], kind) for kind in sorted(sizes, reverse=True)}
+    if len(contexts) == 1:
+        return contexts
+    merged: dict[str, int] = {}
+    for of_kind in sizes.values():
+        for section, count in of_kind.items():
+            merged[section] = merged.get(section, 0) + count
+    return {**contexts, "": SiteContext(settings, merged)}
+
+
+def by_kind(
+    rows: list[Row],
+    index: Index,
+    pages: Sequence[Summary],
+    by_number: dict[int, int],
+    contexts: dict[str, SiteContext],
+) -> list[tuple[SiteContext, Any]]:
+    """The facts of an index as its rules want them, sources apart from built pages."""
+    parts: list[tuple[SiteContext, Any]] = []
+    for kind, context in contexts.items():
+        if len(contexts) > 1 and index.across == bool(kind):
+            continue
+        own = rows
+        if kind and len(contexts) > 1:
+            own = [row for row in rows if pages[by_number[row[1]]].kind == kind]
+        groups = grouped(own, index.least, pages, by_number)
+        parts.append((context, index.prepare(groups) if index.prepare else groups))
+    return parts
+
+
+def tell_sources(parts: list[tuple[SiteContext, Any]]) -> None:
+    """Let the sources' rules know the URLs and the links that only templates make."""
+    built: set[str] = set()
+    linked: set[str] = set()
+    sources = [context for context, _ in parts if context.kind == "source"]
+    for context, targets in parts if sources else ():
+        if context.kind == "source":
+            continue
+        for target in targets:
+            if target.live:
+                built.add(target.key)
+            if not {page.page.number for page in target.pages}.issuperset(target.links.numbers()):
+                linked.add(target.key)
+    for context in sources:
+        context.built, context.built_links = frozenset(built), frozenset(linked)
+
+
+def said_once(pages: Sequence[Summary], findings: list[list[Finding]], base_url: str) -> list[list[Finding]]:
+    """The findings without what a built page only repeats of its source: the same rule with the same value."""
+    said: dict[str, set[tuple[str, str | int | float]]] = {}
+    for place, page in enumerate(pages):
+        if page.kind == "source" and page.url:
+            of_url = said.setdefault(urls.key(page.url, base_url), set())
+            of_url.update((finding.rule, finding.value) for finding in findings[place])
+    nothing: set[tuple[str, str | int | float]] = set()
+    kept = []
+    for place, page in enumerate(pages):
+        of_source = said.get(urls.key(page.url, base_url), nothing) if page.kind != "source" else nothing
+        mine = findings[place]
+        kept.append([f for f in mine if (f.rule, f.value) not in of_source] if of_source else mine)
+    return kept
 
 
 def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
@@ -115,7 +184,7 @@ def count_inlinks(targets: Iterable[Target]) -> dict[int, tuple[int, int]]:
     """Page number → (links to it, pages that link to it), self-links not counted."""
     counts: dict[int, tuple[int, int]] = {}
     for target in targets:
-        linking = [link.page.number for link in target.links] if target.pages else []
+        linking = target.links.numbers() if target.pages else []
         pages = set(linking)
         for page in target.pages:
             own = page.page.number
@@ -131,12 +200,19 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
 
 
-def finish(page: Summary, failed: float, findings: list[Finding], inlinks: tuple[int, int] | None) -> Summary:
-    """A Summary with its score and with what only the site knows."""
+def finish(
+    page: Summary,
+    failed: float,
+    findings: list[Finding],
+    kept: list[Finding],
+    inlinks: tuple[int, int] | None,
+) -> Summary:
+    """A Summary with its score and with what only the site knows; of its findings those kept are counted."""
     counts = {"error": 0, "warning": 0, "info": 0}
     closest, near = "", 0
-    for finding in findings:
+    for finding in kept:
         counts[finding.severity] += 1
+    for finding in findings:
         if finding.rule == "answer-near-duplicate" and not closest:
             closest, near = str(finding.value), len(finding.related)
         elif finding.rule in EXACT_COPIES:

@@ -33,7 +33,7 @@ def summary(
     ],
 )
 def test_state_of_a_title(value: Text | None, expected: str) -> None:
-    assert state(Page(path="a.md", title=value), "title", MISSABLE) == expected
+    assert state(Page(path="a.md", title=value), "title", MISSABLE["source"]) == expected
 
 
 def test_a_blank_field_that_no_rule_asks_for_is_not_applicable() -> None:
@@ -41,7 +41,7 @@ def test_a_blank_field_that_no_rule_asks_for_is_not_applicable() -> None:
 
 
 def test_no_links_are_links_without_fault() -> None:
-    assert state(Page(path="a.md", links=()), "links", MISSABLE) == "present"
+    assert state(Page(path="a.md", links=()), "links", MISSABLE["source"]) == "present"
 
 
 def test_page_score_is_the_share_of_the_weight_that_passed() -> None:

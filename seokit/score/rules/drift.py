@@ -1,1 +1,469 @@
-"""Rules about drift: what the source says against what its built page has."""
+"""Rules about drift: what the source says against what its built page has.
+
+They run where sources and built pages are audited together, `seokit audit content/ public/`. Pages are paired
+by URL; findings stand at the source, with the built file in `related`. A template's fault is on every page: what
+many pages share is one finding.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from seokit.extract.spaces import collapse
+from seokit.model import Fact, Hit, Settings, Summary
+from seokit.score.context import SiteContext
+from seokit.score.pairs import Pair, by_pair
+from seokit.score.rule import rule
+from seokit.score.same import normal
+
+# So many pages that differ in one way have one cause, a template; and so have nearly all pages of a small site.
+MANY = 20
+NEARLY_ALL = 0.8
+# Where so many of a folder's built pages have a source, one without is left behind, and no listing.
+LEAST_WITH_SOURCE = 4
+MOST_WITH_SOURCE = 0.8
+# What smart punctuation, a common step of generators, makes of a text; and the marks of Markdown.
+_PUNCTUATION = str.maketrans(dict(zip("’‘“”", "''\"\"", strict=True)) | dict.fromkeys("`*_\\"))
+_DASHES = re.compile("-{2,3}|[–—]")
+
+
+class Difference(Struct, frozen=True):
+    """One pair that differs, in which way (what many share has one cause), and what mends all of those."""
+
+    way: Hashable
+    hit: Hit
+    cure: str = ""
+
+
+@rule(
+    "drift-title",
+    severity="warning",
+    evidence="self-evident",
+    message='the page is built with {built}, not "{value}"{more}',
+    field="title",
+    kind="source",
+    groups=by_pair,
+)
+def title(found: Sequence[Pair], ctx: SiteContext) -> Iterator[Hit]:
+    """The built page has another title than source and config say: what is edited is not what is published.
+
+    The published title is compared: what the config's `title` makes of the field. Letter case, white space,
+    smart punctuation and the marks of Markdown do not count. Where many pages differ in one way, such as a
+    site name behind each title, that is one finding: the config does not know the template.
+
+    Fix: build the site again, or let `title` in the config say what the template makes of it.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sweet is rye?</title>
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+    """
+    yield from texts(found, "title", lambda page: page.title, lambda pair: pair.source, ctx.settings)
+
+
+@rule(
+    "drift-description",
+    severity="warning",
+    evidence="self-evident",
+    message='the page is built with {built}, not "{value}"{more}',
+    field="description",
+    kind="source",
+    groups=by_pair,
+)
+def description(found: Sequence[Pair], ctx: SiteContext) -> Iterator[Hit]:
+    """The built page has another meta description than source and config say, or none.
+
+    As for titles the published text is compared, and what many pages share is one finding: a template that
+    writes no description, cuts it, or puts words around it.
+
+    Fix: build the site again, mend the template, or let `description` in the config say what it makes.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        description: What lactic acid does to a dough.
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        description: What lactic acid does to a dough.
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <meta name="description" content="What lactic acid does to a dough.">
+    """
+    yield from texts(
+        found,
+        "description",
+        lambda page: page.description,
+        lambda pair: pair.at("description"),
+        ctx.settings,
+    )
+
+
+@rule(
+    "drift-canonical",
+    severity="error",
+    evidence="self-evident",
+    message="the page is built with {built}, but the source says {value}{more}",
+    field="url",
+    kind="source",
+    groups=by_pair,
+)
+def canonical(found: Sequence[Pair]) -> Iterator[Hit]:
+    """The built page names another canonical than its source, so search engines list another address.
+
+    A source without a canonical field means the page itself; a built page may then go without the tag.
+
+    Fix: read the canonical from the source in the template, or mend it in the source.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="/bread/">
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="/rye/">
+    """
+    differences = []
+    compared = 0
+    for pair, source, built in both(found):
+        compared += 1
+        wanted, given = source.value[1], built.value[1]
+        if given == (wanted or pair.key) or (not given and not wanted):
+            continue
+        said = source.page.canonical.strip() if wanted else source.page.address
+        tag = f"the canonical {built.page.canonical.strip()}" if given else "no canonical"
+        host = given.partition("//")[2].partition("/")[0]
+        differences.append(
+            Difference(
+                host or (given and (given, wanted)),
+                Hit(pair.at("canonical"), {"value": said, "built": tag}, related=[built.page.path]),
+            )
+        )
+    yield from told(differences, compared)
+
+
+@rule(
+    "drift-noindex",
+    severity="error",
+    evidence="self-evident",
+    message="{value}{more}",
+    field="url",
+    kind="source",
+    groups=by_pair,
+)
+def noindex(found: Sequence[Pair]) -> Iterator[Hit]:
+    """The source wants the page out of the index and the built page does not say so; or the other way round.
+
+    A template that reads `noIndex` knows nothing of `no_index`: then an editor's wish is lost, and nobody sees
+    it but a search engine. A draft that is built and may be indexed counts too. What a server says in an
+    X-Robots-Tag header is in no file and not seen.
+
+    Fix: let the template write the robots meta for every noindex key in use, or use the key that it reads.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        no_index: true
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        no_index: true
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <meta name="robots" content="noindex">
+    """
+    differences = []
+    compared = 0
+    for pair, source, built in both(found):
+        compared += 1
+        field, _, draft, _ = source.value
+        hidden = built.value[0]
+        if field and not hidden:
+            what = f"{field} says noindex, but the built page has no robots meta that does"
+        elif draft and not hidden:
+            what = "the page is a draft, but it is built, and no robots meta keeps it out of the index"
+        elif hidden and not field and not draft:
+            robots = built.page.robots or "noindex"
+            what = f'the built page says "{robots}", the source does not'
+        else:
+            continue
+        # An editor's wish that is lost concerns that page; a whole build with noindex is one slip.
+        way: Hashable = "hidden" if hidden else pair.key
+        differences.append(
+            Difference(way, Hit(pair.at("noindex"), {"value": what}, related=[built.page.path]))
+        )
+    yield from told(differences, compared)
+
+
+@rule(
+    "drift-keywords",
+    severity="info",
+    evidence="self-evident",
+    message='the page is built with {built}, not "{value}"{more}',
+    field="keywords_field",
+    kind="source",
+    groups=by_pair,
+)
+def keywords(found: Sequence[Pair]) -> Iterator[Hit]:
+    """The built page has other meta keywords than the source. Their order and letter case do not count.
+
+    Google ignores this tag; but a template that writes other keywords than the editor's, or none, shows that
+    the field is not read. What many pages share is one finding.
+
+    Fix: build the site again, let the template write the field, or drop it.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        keywords: [rye, sourdough]
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <meta name="keywords" content="bread">
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        keywords: [rye, sourdough]
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+        <meta name="keywords" content="sourdough, rye">
+    """
+    differences = []
+    compared = 0
+    for pair, source, built in both(found):
+        wanted, given = source.page.keywords, built.page.keywords
+        if not wanted:
+            continue
+        compared += 1
+        if wanted == given or {normal(word) for word in wanted} == {normal(word) for word in given}:
+            continue
+        written = f'the keywords "{", ".join(given)}"' if given else "no keywords"
+        differences.append(
+            Difference(
+                tuple(given),
+                Hit(
+                    pair.at("keywords"),
+                    {"value": ", ".join(wanted), "built": written},
+                    related=[built.page.path],
+                ),
+            )
+        )
+    yield from told(differences, compared)
+
+
+@rule(
+    "drift-not-built",
+    severity="warning",
+    evidence="self-evident",
+    message="no built page has the URL {value}{more}",
+    field="url",
+    kind="source",
+    groups=by_pair,
+)
+def not_built(found: Sequence[Pair]) -> Iterator[Hit]:
+    """The source is a page that may be indexed, but nothing is built at its URL: readers get a 404.
+
+    The build is older than the page, the generator left it out, or the URL is not what the config says. Drafts,
+    pages with noindex, dates in the future and pages whose canonical is another are not expected.
+
+    Fix: build the site again, or let `url` in the config say where the page is published.
+
+    Bad:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/index.html
+        <title>Bread</title>
+    Good:
+        --- file: content/rye.md
+        title: How sour is rye?
+        url: /rye/
+        --- file: public/rye/index.html
+        <title>How sour is rye?</title>
+    """
+    built = sum(pair.built is not None for pair in found)
+    missing = [pair.source for pair in found if pair.source and not pair.built and pair.source.page.indexable]
+    if not built or not missing:
+        return
+    if any(pair.source and pair.built for pair in found) or len(missing) == 1:
+        for fact in missing:
+            yield Hit(fact, {"value": fact.page.address, "more": ""})
+        return
+    more = f", nor that of {len(missing) - 1} more sources: look at base_url and url in the config"
+    yield Hit(missing[0], {"value": missing[0].page.address, "more": more})
+
+
+@rule(
+    "drift-not-in-source",
+    severity="info",
+    evidence="self-evident",
+    message="no source has the URL {value} of this built page, as {share} of its folder's pages have",
+    field="url",
+    kind="built",
+    groups=by_pair,
+)
+def not_in_source(found: Sequence[Pair]) -> Iterator[Hit]:
+    """A built page whose source is gone is still published, and nobody edits it any more.
+
+    Listings, tags and the parts of an archive are made by templates and have no source: so only a page is
+    reported whose folder holds at least four pages with a source, and four of five of all there. Not reported
+    are pages above others, redirects, the 404 page, and what is not to be indexed.
+
+    Fix: delete the file from the build, or build into an empty folder.
+
+    Bad:
+        --- file: content/a.md
+        title: Rye
+        url: /bread/rye/
+        --- file: content/b.md
+        title: Wheat
+        url: /bread/wheat/
+        --- file: content/c.md
+        title: Spelt
+        url: /bread/spelt/
+        --- file: content/d.md
+        title: Oats
+        url: /bread/oats/
+        --- file: public/bread/rye/index.html
+        <title>Rye</title>
+        --- file: public/bread/wheat/index.html
+        <title>Wheat</title>
+        --- file: public/bread/spelt/index.html
+        <title>Spelt</title>
+        --- file: public/bread/oats/index.html
+        <title>Oats</title>
+        --- file: public/bread/barley/index.html
+        <title>Barley</title>
+    Good:
+        --- file: content/a.md
+        title: Rye
+        url: /bread/rye/
+        --- file: public/bread/rye/index.html
+        <title>Rye</title>
+        --- file: public/tags/index.html
+        <title>Tags</title>
+    """
+    folders: dict[str, list[Pair]] = {}
+    above: set[str] = set()
+    for pair in found:
+        if pair.built:
+            folder = posixpath.dirname(pair.key)
+            if folder not in folders:
+                above.add(folder)
+            folders.setdefault(folder, []).append(pair)
+    for members in folders.values():
+        single = [pair for pair in members if pair.key not in above]
+        with_source = sum(pair.source is not None for pair in single)
+        if with_source < LEAST_WITH_SOURCE or with_source < MOST_WITH_SOURCE * len(single):
+            continue
+        for pair in single:
+            fact = pair.built
+            if fact and not pair.source and fact.page.indexable and not fact.value[2]:
+                share = f"{with_source} of {len(single)}"
+                yield Hit(fact, {"value": fact.page.address, "share": share})
+
+
+# -- what the rules share ------------------------------------------------------------------------------------
+
+
+def both(found: Iterable[Pair]) -> Iterator[tuple[Pair, Fact, Fact]]:
+    """The pairs that have a source and a built page of its own."""
+    for pair in found:
+        if pair.source and pair.built and not pair.built.value[2]:
+            yield pair, pair.source, pair.built
+
+
+def texts(
+    found: Sequence[Pair],
+    field: str,
+    value_of: Callable[[Summary], str],
+    place: Callable[[Pair], Fact | None],
+    settings: Settings,
+) -> Iterator[Hit]:
+    """The pairs whose title or description differs."""
+    knows = any(getattr(section, field) for section in settings.sections)
+    differences = []
+    compared = 0
+    for pair, source, built in both(found):
+        wanted, given = value_of(source.page), value_of(built.page)
+        if not wanted:
+            continue
+        compared += 1
+        if wanted == given or plain(wanted) == plain(given):
+            continue
+        way = difference(collapse(wanted), collapse(given))
+        cure = "" if knows or way[0] != "around" else in_config(field, way[1], way[2])
+        written = f'the {field} "{given}"' if given.strip() else f"no {field}"
+        hit = Hit(place(pair), {"value": wanted, "built": written}, related=[built.page.path])
+        differences.append(Difference(way, hit, cure))
+    yield from told(differences, compared)
+
+
+def plain(text: str) -> str:
+    """What is left of a text when a generator's smart punctuation and Markdown's marks are taken back."""
+    return normal(_DASHES.sub("-", text.replace("...", "…")).translate(_PUNCTUATION))
+
+
+def difference(wanted: str, given: str) -> tuple[str, str, str]:
+    """In which way a built text differs: words around it, an end cut off, other words in it."""
+    if not given:
+        return "missing", "", ""
+    before, same, after = given.partition(wanted)
+    if same:
+        return "around", before, after
+    if wanted.startswith(given.rstrip("….").rstrip()):
+        return "cut", "", ""
+    start = len(posixpath.commonprefix([wanted, given]))
+    end = len(posixpath.commonprefix([wanted[start:][::-1], given[start:][::-1]]))
+    return "instead", wanted[start : len(wanted) - end], given[start : len(given) - end]
+
+
+def in_config(field: str, before: str, after: str) -> str:
+    """The line that lets the config say what the template makes of a field."""
+    expression = json.dumps(f"{before}{{{{ {field} }}}}{after}", ensure_ascii=False)
+    return f"; if the template is right, set {field} = {expression} in the config"
+
+
+def told(differences: Sequence[Difference], compared: int) -> Iterator[Hit]:
+    """One hit a pair; of those that nearly all or very many pairs share, only the first."""
+    counts = Counter(one.way for one in differences)
+    shared = {way for way, count in counts.items() if count >= MANY or count >= max(2, NEARLY_ALL * compared)}
+    said: set[Hashable] = set()
+    for one in differences:
+        more = ""
+        if one.way in shared:
+            if one.way in said:
+                continue
+            said.add(one.way)
+            more = f"; {counts[one.way] - 1} more pages differ in the same way{one.cure}"
+        yield Hit(one.hit.where, {**one.hit.values, "more": more}, related=one.hit.related)
