@@ -31,9 +31,10 @@ def local_file(href: str, page: Page, settings: Settings) -> str | None:
         return None
     inside = _decoded(address[len(home.origin + home.folder) :])
     if "://" not in href[:10] and not href.lstrip().startswith("/") and (written := _decoded(href)):
-        beside = os.path.normpath(os.path.join(os.path.dirname(page.path), written))
-        if _inside(os.path.abspath(beside), settings.root) and _is_file(beside):
-            return beside.replace(os.sep, "/")
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), written))
+        whole = os.path.abspath(beside)  # noqa: PTH100 - Path.resolve would follow links
+        if _inside(whole, settings.root) and _is_file(beside):
+            return beside
     return _below(posixpath.normpath("/" + inside).lstrip("/"), _roots(page, settings)) if inside else None
 
 
@@ -50,7 +51,7 @@ def _roots(page: Page, settings: Settings) -> tuple[str, ...]:
     """The folders that may hold the site's files: the built page's own, else those of the generator."""
     if page.html is not None:
         own = [layout.root for layout in settings.layouts if _inside(page.path, layout.root)]
-        return tuple(sorted(own, key=len, reverse=True)) or (os.path.dirname(page.path) or ".",)
+        return tuple(sorted(own, key=len, reverse=True)) or (posixpath.dirname(page.path) or ".",)
     return tuple([os.path.join(settings.root, folder) for folder in STATIC_FOLDERS])
 
 

@@ -1,296 +1,210 @@
-"""Decides every value of a page's head tags, with where it comes from; the template only prints.
+"""Decides every value of a page's head, with where it comes from; the template only prints.
 
-Each value is the first of a chain that is known (title = seo title, title, H1, file name …). A tag whose
-value is not known is not written. Sources: https://ogp.me,
+    made = head(page, settings)             # or head(page, settings, site): with breadcrumbs
+    made.tags                               # Tag(kind, attribute, name, content, source, hreflang), in order
+    made.graph                              # the JSON-LD as plain data, None where the page has no address
+    made.script                             # the same as text that is safe inside <script>
+    render_head(made)                       # HTML: the tags, then the JSON-LD script
+
+`site` is a `generate.site.Site`: which pages there are and what they are called. Fill it with
+`site.add(crumb(page, settings))` for every page. A tag whose value is not known is not written.
+head_values.py has the chains, jsonld.py the graph. Sources: https://ogp.me,
 https://developers.google.com/search/docs/appearance/title-link,
-https://developer.x.com/en/docs/x-for-websites/cards/overview/markup
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag,
+https://developer.x.com/en/docs/x-for-websites/cards/overview/markup (X reads og:title, og:description and
+og:image where its own tags are missing, so these are written only where a page has others for X; of
+twitter:card, :site, :creator and :image:alt there is no other form).
 """
 
 from __future__ import annotations
 
-import re
+import shutil
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from seokit import urls
-from seokit.extract.dates import parse_date
+from seokit.generate import jsonld
+from seokit.generate.head_values import NOTHING, Value, Values, locale
 from seokit.generate.reports.concise import terminal_safe
+from seokit.generate.site import Crumb, Site
 from seokit.generate.templates import render
-from seokit.model import Page, Settings, Text
+from seokit.model import Page, Settings
 
 MAX_TAGS = (
     6  # of article:tag: more dilute the few that count (FACTS of the field; Yoast and others do the same)
 )
-# Ends a sentence where a space and no lower-case letter follows ("e.g. this" goes on), or the text ends.
-_SENTENCE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[^\sa-z]|\s*\Z))|[。！？]")
-_LOOKAHEAD = 2_000  # characters in which the first sentence must end
-_TERRITORY = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?-([A-Za-z]{2})")
-# No HTML parser gives these back as they are: controls, lone surrogates.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_NOT_INDEXED = frozenset({"noindex", "draft", "future date"})
+# What [head.verification] of the config calls a service → the name of its meta tag, for the home page.
+VERIFICATION = {
+    "google": "google-site-verification",
+    "bing": "msvalidate.01",
+    "yandex": "yandex-verification",
+    "baidu": "baidu-site-verification",
+    "pinterest": "p:domain_verify",
+    "facebook": "facebook-domain-verification",
+}
+_UNPUBLISHED = frozenset({"draft", "future date"})
 
 
-class Value(Struct, frozen=True):
-    """A decided value and the link of the chain that won; `content` is empty when nothing is known."""
+class Tag(Struct, frozen=True, omit_defaults=True, gc=False):
+    """One head tag: `attribute` is name, property or rel, `name` that attribute's value; none in a title.
 
-    content: str = ""
-    source: str = ""
-
-
-class Tag(Struct, frozen=True):
-    """One head tag: `attribute` is name, property or rel, `name` that attribute's value; none in a title."""
+    `hreflang` is the language of a link rel=alternate.
+    """
 
     kind: Literal["title", "meta", "link"]
     attribute: str
     name: str
     content: str
     source: str
+    hreflang: str = ""
 
 
 class Head(Struct, frozen=True):
-    """The head tags of one page, in the order in which they are printed."""
+    """The head tags of one page, in the order in which they are printed, and its JSON-LD graph."""
 
     tags: tuple[Tag, ...]
+    graph: dict[str, Any] | None = None
+
+    @property
+    def script(self) -> str:
+        """The graph as JSON that can stand in a script element; "" without one."""
+        return jsonld.script(self.graph) if self.graph else ""
 
 
-def head(page: Page, settings: Settings) -> Head:
-    """Decide the head tags of a page. Never raises for odd values: what cannot be used is left out."""
-    return Head(tuple(_Decisions(page, settings).tags()))
+def head(page: Page, settings: Settings, site: Site | None = None) -> Head:
+    """Decide the head of a page. Never raises for odd values: what cannot be used is left out.
+
+    Without `site` there are no breadcrumbs.
+    """
+    values = Values(page, settings)
+    made = Head(tuple(_tags(values)), jsonld.graph(values))
+    return with_trail(made, crumb(page, settings, values), site) if site else made
+
+
+def with_trail(made: Head, own: Crumb | None, site: Site) -> Head:
+    """The head with the breadcrumbs that lead to the page; `own` is its crumb."""
+    if made.graph is None or own is None or not (trail := site.trail(own.url)):
+        return made
+    return Head(made.tags, jsonld.with_trail(made.graph, own.name, trail))
+
+
+def crumb(page: Page, settings: Settings, values: Values | None = None) -> Crumb | None:
+    """The page as a breadcrumb; None where it has no address, no name, or is not published."""
+    values = values or Values(page, settings)
+    if not values.url or not values.headline or page.not_indexable in _UNPUBLISHED:
+        return None
+    return Crumb(values.headline.content, values.url)
 
 
 def render_head(made: Head, templates: str = "") -> str:
-    """The tags as HTML, from `head.html.j2`; `templates` is a folder whose files replace ours.
+    """The tags and the JSON-LD as HTML, from `head.html.j2`; `templates` is a folder whose files replace ours.
 
     Raises BadTemplateError for a template that is broken.
     """
-    return render("head.html.j2", {"tags": made.tags}, templates).rstrip("\n")
+    return render("head.html.j2", {"tags": made.tags, "jsonld": made.script}, templates).rstrip("\n")
 
 
-def explain_head(made: Head) -> str:
-    """A table of tag, value and source, a tag a line, in aligned columns."""
+def explain_head(made: Head, width: int = 0) -> str:
+    """A table of tag, value and source, a tag a line, no wider than `width` (default: the terminal's).
+
+    A value that is too long is cut; the tag and the source are always whole.
+    """
     rows = [("tag", "value", "source")]
     rows += [
-        (terminal_safe(tag.name or tag.kind), terminal_safe(tag.content), terminal_safe(tag.source))
+        (terminal_safe(_label(tag)), terminal_safe(tag.content), terminal_safe(tag.source))
         for tag in made.tags
     ]
-    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
-    second = min(second, 80)
+    first, second, third = (max(len(row[column]) for row in rows) for column in (0, 1, 2))
+    second = max(min(second, (width or shutil.get_terminal_size().columns) - first - third - 4), 12)
     return "\n".join(
         f"{name:<{first}}  {_short(value, second):<{second}}  {source}" for name, value, source in rows
     )
 
 
-class _Decisions:
-    """The chains, one method a value."""
+# -- the tags in their order ---------------------------------------------------------------------------
 
-    def __init__(self, page: Page, settings: Settings) -> None:
-        self.page, self.settings = page, settings
-        self.url = self._url()
 
-    def tags(self) -> Iterator[Tag]:
-        """All known tags in order."""
-        title, description, canonical = self.title(), self.description(), self.canonical()
-        social = self.field(self.page.title) or title
-        image, alt = self.image()
-        yield from _tags("title", "", ("", title))
-        yield from _tags("meta", "name", ("description", description))
-        yield from _tags("link", "rel", ("canonical", canonical))
-        yield from _tags(
-            "meta",
-            "name",
-            ("robots", self.robots()),
-            ("keywords", self.keywords()),
-            ("author", self.field(self.page.author)),
-        )
-        kind = self.kind()
-        yield from _tags(
-            "meta",
-            "property",
-            ("og:title", social),
-            ("og:description", description),
-            ("og:type", kind),
-            ("og:url", canonical),
-            ("og:site_name", Value(clean(self.settings.site_name), "site_name of the config")),
-            ("og:locale", self.locale()),
-            ("og:image", image),
-            ("og:image:alt", alt),
-            *(self.article() if kind.content == "article" else ()),
-        )
-        card = "summary_large_image" if image.content else "summary"
-        yield from _tags(
-            "meta",
-            "name",
-            ("twitter:card", Value(card, "an image is known" if image.content else "no image is known")),
-            ("twitter:title", social),
-            ("twitter:description", description),
-            ("twitter:image", image),
-            ("twitter:image:alt", alt),
-        )
+def _tags(values: Values) -> Iterator[Tag]:
+    """All known tags in order."""
+    yield from _known("title", "", ("", values.title))
+    yield from _known("meta", "name", ("description", values.description))
+    yield from _known("link", "rel", ("canonical", values.canonical))
+    for lang, address in values.alternates:
+        yield Tag("link", "rel", "alternate", address, "alternates of the page", lang)
+    yield from _known("link", "rel", ("prev", values.linked("prev")), ("next", values.linked("next")))
+    yield from _known(
+        "meta",
+        "name",
+        ("robots", values.robots),
+        ("keywords", values.keywords),
+        ("author", values.author),
+        *(_verification(values) if values.is_home else ()),
+    )
+    yield from _known("meta", "property", *_open_graph(values))
+    yield from _known("meta", "name", *_twitter(values))
 
-    def title(self) -> Value:
-        """Published title, seo title, title, first H1, file name."""
-        page = self.page
-        found = (
-            self.published(page.title_published, page.title, "title")
-            or self.field(page.seo_title)
-            or self.field(page.title)
-        )
-        if found:
-            return found
-        for heading in page.headings or ():
-            if heading.level == 1 and clean(heading.text):
-                return Value(clean(heading.text), "first H1")
-        path = PurePosixPath(page.path)
-        stem = path.parent.name if path.stem in ("index", "_index") else path.stem
-        return Value(clean(stem.replace("-", " ").replace("_", " ")), "file name")
 
-    def description(self) -> Value:
-        """Published description, description, first complete sentence of the text."""
-        page = self.page
-        found = self.published(page.description_published, page.description, "description")
-        return (
-            found or self.field(page.description) or Value(first_sentence(page.text or ""), "first sentence")
-        )
+def _verification(values: Values) -> Iterator[tuple[str, Value]]:
+    codes = values.settings.head.verification
+    for service, name in VERIFICATION.items():
+        yield name, values.given(codes.get(service, ""), f"verification.{service}")
 
-    def published(self, made: str | None, field: Text | None, role: str) -> Value | None:
-        """What the site's template makes of the field, unless it is built around a field that is empty."""
-        content = clean(made or "")
-        if not content:
-            return None
-        if field is not None and not field.blank and field.value == made:
-            return Value(content, field.field)
-        expression = self.expression(role)
-        if (field is None or field.blank) and role in expression:
-            return None
-        return Value(content, f"{role} expression of the config")
 
-    def expression(self, role: str) -> str:
-        """The expression that the page's section has for title or description."""
-        for section in self.settings.sections:
-            if section.preset == self.page.preset and section.name in ("", self.page.section):
-                return section.title if role == "title" else section.description
-        return ""
-
-    def field(self, field: Text | None) -> Value | None:
-        """A field's own value, if there is one."""
-        content = clean(field.value) if field else ""
-        return Value(content, field.field) if field and content else None
-
-    def canonical(self) -> Value:
-        """The explicit canonical, else the page's own URL; only when absolute."""
-        field = self.page.canonical
-        if field and not field.blank:
-            explicit = self.address(field.value)
-            if explicit:
-                return Value(explicit, field.field)
-        own = self.page.url_field
-        source = own.field if own and not own.blank else "URL pattern"
-        return Value(self.url, f"own URL ({source})")
-
-    def robots(self) -> Value:
-        """Only "noindex" is written: to index is what happens without a tag."""
-        reason = self.page.not_indexable
-        if self.page.noindex:
-            return Value("noindex", self.page.noindex[0].field)
-        return Value("noindex", reason) if reason in _NOT_INDEXED else Value()
-
-    def keywords(self) -> Value:
-        """The keywords as a comma list."""
-        field = self.page.keywords_field
-        content = ", ".join(filter(None, (clean(word) for word in self.page.keywords or ())))
-        return Value(content, field.field if field else "keywords")
-
-    def kind(self) -> Value:
-        """A home page is a website, a page with a date an article; of others only "website" is certain."""
-        if self.page.url and urls.key(self.page.url, self.settings.base_url) == urls.key(
-            "/", self.settings.base_url
-        ):
-            return Value("website", "home page")
-        return (
-            Value("article", "has a date") if self.date(self.page.date) else Value("website", "has no date")
-        )
-
-    def article(self) -> Iterator[tuple[str, Value]]:
-        """The article's times, author, section and tags."""
-        page = self.page
-        published = self.date(page.date)
-        yield "article:published_time", published or Value()
-        yield "article:modified_time", self.date(page.modified) or published or Value()
-        yield "article:author", self.field(page.author) or Value()
-        yield "article:section", self.field(page.subject) or Value()
-        for tag in list(dict.fromkeys(filter(None, (clean(tag) for tag in page.tags or ()))))[:MAX_TAGS]:
+def _open_graph(values: Values) -> Iterator[tuple[str, Value]]:
+    picture = values.picture
+    measured = picture.url if picture.width else NOTHING
+    yield "og:title", values.social_title
+    yield "og:description", values.social_description
+    yield "og:type", values.kind
+    yield "og:url", values.canonical
+    yield "og:site_name", values.site_name
+    yield "og:locale", values.locale
+    for other in dict.fromkeys(found for lang, _ in values.alternates if (found := locale(lang))):
+        if other != values.locale.content:
+            yield "og:locale:alternate", Value(other, "alternates of the page")
+    yield "og:image", picture.url
+    yield "og:image:alt", picture.alt
+    if measured:
+        yield "og:image:width", Value(str(picture.width), "the image's file")
+        yield "og:image:height", Value(str(picture.height), "the image's file")
+        yield "og:image:type", Value(picture.type, "the image's file")
+    if values.kind.content == "article":
+        yield "article:published_time", values.published_time
+        yield "article:modified_time", values.modified_time
+        yield "article:author", values.author
+        yield "article:section", values.section
+        for tag in values.tags[:MAX_TAGS]:
             yield "article:tag", Value(tag, "tags")
 
-    def date(self, field: Text | None) -> Value | None:
-        """A date field in ISO 8601: with the time where it has a zone, else the day alone."""
-        moment = parse_date(field.value) if field and not field.blank else None
-        if moment is None or field is None:
-            return None
-        known = moment.isoformat(timespec="seconds") if moment.tzinfo else moment.date().isoformat()
-        return Value(known, field.field)
 
-    def locale(self) -> Value:
-        """language_TERRITORY of the page's language; where it names no territory, none is guessed."""
-        found = _TERRITORY.fullmatch((self.page.lang or "").strip().replace("_", "-"))
-        return Value(f"{found[1].lower()}_{found[2].upper()}", "lang") if found else Value()
-
-    def image(self) -> tuple[Value, Value]:
-        """The page's image field, else the first image of its text; and its alternative text."""
-        field = self.page.image
-        address = self.address(field.value) if field and not field.blank else ""
-        if field and address:
-            return Value(address, field.field), self.field(self.page.image_alt) or Value()
-        for image in self.page.images or ():
-            address = self.address(image.src)
-            if address:
-                source = "first image of the text"
-                return Value(address, source), Value(clean(image.alt or ""), source)
-        return Value(), Value()
-
-    def address(self, href: str) -> str:
-        """An absolute, normalised address; "" when it cannot be one."""
-        try:
-            return urls.check_loc(
-                urls.absolute(href, self.url or self.page.url or "/", self.settings.base_url)
-            )
-        except urls.UrlError:
-            return ""
-
-    def _url(self) -> str:
-        try:
-            return (
-                urls.check_loc(urls.site_url(self.settings.base_url, self.page.url)) if self.page.url else ""
-            )
-        except urls.UrlError:
-            return ""
+def _twitter(values: Values) -> Iterator[tuple[str, Value]]:
+    picture, settings = values.picture, values.settings.head
+    shown = "summary_large_image" if picture.url else "summary"
+    chosen = Value(shown, "an image is known" if picture.url else "no image is known")
+    yield "twitter:card", values.own("twitter:card") or chosen
+    for name, same in (("title", values.social_title), ("description", values.social_description)):
+        own = values.own(f"twitter:{name}")
+        yield f"twitter:{name}", own if own.content != same.content else NOTHING
+    image = values.pictured(values.own("twitter:image").content, "twitter:image")
+    yield "twitter:image", image if image.content != picture.url.content else NOTHING
+    yield "twitter:image:alt", values.own("twitter:image:alt") or picture.alt
+    yield "twitter:site", values.own("twitter:site") or values.given(settings.twitter, "twitter")
+    creator = values.given(settings.twitter_creator, "twitter_creator")
+    yield "twitter:creator", values.own("twitter:creator") or creator
 
 
-def _tags(
-    kind: Literal["title", "meta", "link"], attribute: str, *values: tuple[str, Value | None]
+def _known(
+    kind: Literal["title", "meta", "link"], attribute: str, *values: tuple[str, Value]
 ) -> Iterator[Tag]:
     """The tags whose values are known."""
     for name, value in values:
-        if value is not None and value.content:
+        if value.content:
             yield Tag(kind, attribute, name, value.content, value.source)
 
 
-def clean(text: str) -> str:
-    """A text as one line, without the characters that no HTML parser gives back."""
-    return " ".join(_UNWRITABLE.sub("", text).split())
-
-
-def first_sentence(text: str) -> str:
-    """The first complete sentence; "" when none ends within the first 2,000 characters."""
-    start = text.lstrip()[:_LOOKAHEAD]
-    # A sentence ends with its paragraph at the latest: a heading without a full stop does not begin one.
-    for paragraph in start.split("\n"):
-        found = _SENTENCE.search(paragraph)
-        if found:
-            return clean(paragraph[: found.end()])
-    return ""
+def _label(tag: Tag) -> str:
+    return f"{tag.name} {tag.hreflang}" if tag.hreflang else tag.name or tag.kind
 
 
 def _short(value: str, width: int) -> str:

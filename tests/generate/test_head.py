@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.generate.head import Tag, explain_head, first_sentence, head, render_head
+from seokit.generate.head import Tag, explain_head, head, render_head
+from seokit.generate.head_values import first_sentence
 from seokit.generate.templates import BadTemplateError
 from seokit.model import Heading, Image, Page, SectionSettings, Settings, Span, Text
 
@@ -69,12 +71,11 @@ def test_a_whole_head() -> None:
         '<meta property="article:section" content="Botany">\n'
         + "".join(f'<meta property="article:tag" content="{tag}">\n' for tag in "abcdef")
         + '<meta name="twitter:card" content="summary_large_image">\n'
-        '<meta name="twitter:title" content="How do ferns grow?">\n'
-        '<meta name="twitter:description" content="Ferns grow from spores.">\n'
-        '<meta name="twitter:image" content="https://example.org/img/fern%20leaf.png">\n'
-        '<meta name="twitter:image:alt" content="A &#34;fern&#34;">'
+        '<meta name="twitter:image:alt" content="A &#34;fern&#34;">\n'
+        '<script type="application/ld+json">'
+        f"{made.script}</script>"
     )
-    rows = explain_head(made).split("\n")
+    rows = explain_head(made, 120).split("\n")
     assert rows[0].split() == ["tag", "value", "source"]
     assert rows[1].endswith("title expression of the config")
     assert rows[3].split() == ["canonical", BASE + "/how-ferns-grow", "own", "URL", "(url)"]
@@ -84,7 +85,7 @@ def test_a_whole_head() -> None:
 
 def test_nothing_unknown_is_written() -> None:
     made = tags(Page(path="a.md"), Settings())
-    assert set(made) == {"title", "og:title", "og:type", "twitter:card", "twitter:title"}
+    assert set(made) == {"title", "og:title", "og:type", "twitter:card"}
     assert (made["title"].content, made["title"].source) == ("a", "file name")
     assert made["twitter:card"].content == "summary"
 
@@ -209,7 +210,7 @@ def test_kind_and_article_tags() -> None:
 def test_image_falls_back_to_the_first_of_the_text() -> None:
     images = (Image("data:image/png;base64,AAAA", "x"), Image("../fern.png", "A fern"), Image("/b.png"))
     made = tags(page(images=images))
-    assert made["og:image"].content == made["twitter:image"].content == BASE + "/fern.png"
+    assert made["og:image"].content == BASE + "/fern.png"
     assert made["og:image:alt"].content == "A fern"
     assert made["og:image"].source == "first image of the text"
     assert "og:image" not in tags(page(url="/a", images=images), Settings())
@@ -279,6 +280,9 @@ def test_every_value_reads_back_as_it_was_decided(one: str, two: str, three: str
     for element in soup.head.find_all(True) if soup.head else []:
         kind = {"meta": "content", "link": "href"}.get(element.name)
         name = element.get("name") or element.get("property") or " ".join(element.get("rel") or ())
+        if element.name == "script":
+            assert json.loads(element.get_text()) == made.graph
+            continue
         read.append((element.name, name or "", element.get(kind) if kind else element.get_text()))
     assert read == [(tag.kind, tag.name, tag.content) for tag in made.tags]
     assert all(tag.content and tag.source for tag in made.tags)

@@ -1,0 +1,395 @@
+"""The chains: what a page's title, description, image … are, each with the source that won.
+
+A value is the first of its chain that is known (title = seo title, title, H1, file name …); an empty Value
+when nothing is. Of a built page, a tag that it has already comes first. Every value is cleaned: no HTML
+parser gives control characters or lone surrogates back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from msgspec import Struct
+
+from seokit import urls
+from seokit.extract.dates import parse_date
+from seokit.extract.localfile import local_file
+from seokit.model import Page, Settings, Text
+
+# Ends a sentence where a space and no lower-case letter follows ("e.g. this" goes on), or the text ends.
+_SENTENCE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[^\sa-z]|\s*\Z))|[。！？]")
+_LOOKAHEAD = 2_000  # characters in which the first sentence must end
+_TERRITORY = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?-([A-Za-z]{2})")
+# No HTML parser gives these back as they are: controls, lone surrogates.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_NOT_INDEXED = frozenset({"noindex", "draft", "future date"})
+# "the name alone": developers.google.com/search/docs/appearance/structured-data/article#author-markup
+_BYLINE = re.compile(r"(?:(?:posted|written) )?by:? +", re.IGNORECASE)
+
+
+class Value(Struct, frozen=True, gc=False):
+    """A decided value and the link of the chain that won; `content` is empty when nothing is known."""
+
+    content: str = ""
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.content)
+
+
+NOTHING = Value()
+
+
+class Picture(Struct, frozen=True, gc=False):
+    """The page's image: address, alternative text, and what its file says (0 and "" where it is not here)."""
+
+    url: Value = NOTHING
+    alt: Value = NOTHING
+    width: int = 0
+    height: int = 0
+    type: str = ""
+    site_wide: bool = False  # the same for all pages that have none of their own
+
+
+class Values:
+    """The chains of one page, one method a value. Never raises: what cannot be used is left out."""
+
+    def __init__(self, page: Page, settings: Settings) -> None:
+        self.page, self.settings = page, settings
+        self.built = page.html is not None
+
+    @cached_property
+    def url(self) -> str:
+        """The page's own absolute address; "" where it is not known."""
+        try:
+            return (
+                urls.check_loc(urls.site_url(self.settings.base_url, self.page.url)) if self.page.url else ""
+            )
+        except urls.UrlError:
+            return ""
+
+    @cached_property
+    def home(self) -> str:
+        """The absolute address of the home page, with a slash at its end; "" without a base URL."""
+        if not self.settings.base_url:
+            return ""
+        site = urls.site(self.settings.base_url)
+        return f"{site.origin}{site.folder}/"
+
+    @cached_property
+    def is_home(self) -> bool:
+        """Whether this is the home page."""
+        base = self.settings.base_url
+        return bool(self.page.url) and urls.key(self.page.url or "", base) == urls.key("/", base)
+
+    # -- words -------------------------------------------------------------------------------------
+
+    @cached_property
+    def title(self) -> Value:
+        """Published title, seo title, title, first H1, file name."""
+        page = self.page
+        return (
+            self.published(page.title_published, page.title, "title")
+            or self.field(page.seo_title)
+            or self.field(page.title)
+            or self.first_heading()
+            or self.file_name()
+        )
+
+    @cached_property
+    def social_title(self) -> Value:
+        """The title without what the template adds, as a card shows the site's name beside it."""
+        return self.own("og:title") or self.field(self.page.title) or self.title
+
+    @cached_property
+    def headline(self) -> Value:
+        """What the page calls itself: its H1 where it is built, else the title field, else the H1."""
+        chain = (self.first_heading, lambda: self.field(self.page.title))
+        for link in chain if self.built else chain[::-1]:
+            if found := link():
+                return found
+        return NOTHING
+
+    def first_heading(self) -> Value:
+        """The first H1."""
+        for heading in self.page.headings or ():
+            if heading.level == 1 and (content := clean(heading.text)):
+                return Value(content, "first H1")
+        return NOTHING
+
+    def file_name(self) -> Value:
+        """The file's name in words; of an index file its folder's."""
+        path = PurePosixPath(self.page.path)
+        stem = path.parent.name if path.stem in ("index", "_index") else path.stem
+        return Value(clean(stem.replace("-", " ").replace("_", " ")), "file name")
+
+    @cached_property
+    def description(self) -> Value:
+        """Published description, description, first complete sentence of the text."""
+        page = self.page
+        return (
+            self.published(page.description_published, page.description, "description")
+            or self.field(page.description)
+            or Value(first_sentence(page.text or ""), "first sentence")
+        )
+
+    @cached_property
+    def social_description(self) -> Value:
+        """The description of a card: a built page's own, else the description."""
+        return self.own("og:description") or self.description
+
+    def published(self, made: str | None, field: Text | None, role: str) -> Value:
+        """What the site's template makes of the field, unless it is built around a field that is empty."""
+        content = clean(made or "")
+        if not content:
+            return NOTHING
+        if field is not None and not field.blank and field.value == made:
+            return Value(content, field.field)
+        if (field is None or field.blank) and role in self.expression(role):
+            return NOTHING
+        return Value(content, f"{role} expression of the config")
+
+    def expression(self, role: str) -> str:
+        """The expression that the page's section has for title or description."""
+        for section in self.settings.sections:
+            if section.preset == self.page.preset and section.name in ("", self.page.section):
+                return section.title if role == "title" else section.description
+        return ""
+
+    def field(self, field: Text | None) -> Value:
+        """A field's own value, if there is one."""
+        content = clean(field.value) if field is not None else ""
+        return Value(content, field.field) if field is not None and content else NOTHING
+
+    def own(self, key: str) -> Value:
+        """The content of a built page's own meta."""
+        return self.field(self.page.html.content(key)) if self.page.html is not None else NOTHING
+
+    def given(self, content: str, key: str) -> Value:
+        """What the config's [head] says under `key`."""
+        return Value(clean(content), f"head.{key} of the config") if content else NOTHING
+
+    @cached_property
+    def keywords(self) -> Value:
+        """The keywords as a comma list."""
+        field = self.page.keywords_field
+        content = ", ".join(filter(None, (clean(word) for word in self.page.keywords or ())))
+        return Value(content, field.field if field else "keywords")
+
+    @cached_property
+    def section(self) -> Value:
+        """What the page is about: its subject, or a built page's article:section."""
+        return self.own("article:section") or self.field(self.page.subject)
+
+    @cached_property
+    def site_name(self) -> Value:
+        """The site's name, by the config; else by a built page's own tag."""
+        name = clean(self.settings.site_name)
+        return Value(name, "site_name of the config") if name else self.own("og:site_name")
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The page's tags, each once; of a built page its article:tag metas."""
+        words: Iterable[str] = self.page.tags or ()
+        if self.page.html is not None:
+            words = [tag.value.value for tag in self.page.html.of("meta", "article:tag")]
+        return tuple(dict.fromkeys(filter(None, map(clean, words))))
+
+    # -- people ------------------------------------------------------------------------------------
+
+    @cached_property
+    def author(self) -> Value:
+        """The author field: names, as they stand there."""
+        return self.field(self.page.author)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The authors' names, each alone and without "by"."""
+        field = self.page.author
+        if field is None or field.blank:
+            return ()
+        listed = _dig(self.page.fields, field.field)
+        names = [_name(item) for item in listed] if isinstance(listed, list) else [field.value]
+        return tuple(dict.fromkeys(filter(None, (_BYLINE.sub("", clean(name), count=1) for name in names))))
+
+    @cached_property
+    def organization(self) -> str:
+        """The publisher's name; "" where it is not known."""
+        return clean(self.settings.head.organization or self.settings.site_name)
+
+    # -- addresses ---------------------------------------------------------------------------------
+
+    @cached_property
+    def canonical(self) -> Value:
+        """The explicit canonical, else the page's own URL; only when absolute."""
+        field = self.page.canonical
+        if field and not field.blank and (explicit := self.address(field.value)):
+            return Value(explicit, field.field)
+        own = self.page.url_field
+        source = own.field if own and not own.blank else "URL pattern"
+        return Value(self.url, f"own URL ({'its file' if self.built else source})")
+
+    @cached_property
+    def alternates(self) -> tuple[tuple[str, str], ...]:
+        """Language and address of each hreflang alternate, as the page lists them; each language once."""
+        found: dict[str, str] = {}
+        for alternate in self.page.alternates or ():
+            lang, address = clean(alternate.lang), self.address(alternate.href.value)
+            if lang and address:
+                found.setdefault(lang, address)
+        return tuple(found.items())
+
+    def linked(self, rel: str) -> Value:
+        """Where a built page's own link of this rel leads."""
+        if self.page.html is None:
+            return NOTHING
+        for tag in self.page.html.of("link", rel):
+            if address := self.address(tag.value.value):
+                return Value(address, f"link rel={rel}")
+        return NOTHING
+
+    def address(self, href: str) -> str:
+        """An absolute, normalised address; "" when it cannot be one."""
+        if not href or href.isspace():
+            return ""
+        try:
+            return urls.check_loc(
+                urls.absolute(href, self.url or self.page.url or "/", self.settings.base_url)
+            )
+        except urls.UrlError:
+            return ""
+
+    # -- facts -------------------------------------------------------------------------------------
+
+    @cached_property
+    def robots(self) -> Value:
+        """What robots are told: noindex where the page asks for it, else the config's directives; to index needs no tag."""
+        if self.page.noindex:
+            return self.own("robots") or Value("noindex", self.page.noindex[0].field)
+        if (reason := self.page.not_indexable) in _NOT_INDEXED:
+            return Value("noindex", reason)
+        return self.own("robots") or self.given(self.settings.head.robots, "robots")
+
+    @cached_property
+    def kind(self) -> Value:
+        """A home page is a website, a page with a date an article; of others only "website" is certain."""
+        if own := self.own("og:type"):
+            return own
+        if self.is_home:
+            return Value("website", "home page")
+        return Value("article", "has a date") if self.published_time else Value("website", "has no date")
+
+    @cached_property
+    def published_time(self) -> Value:
+        """The date field."""
+        return self.date(self.page.date)
+
+    @cached_property
+    def modified_time(self) -> Value:
+        """The modified field, else the date."""
+        return self.date(self.page.modified) or self.published_time
+
+    def date(self, field: Text | None) -> Value:
+        """A date field in ISO 8601: with the time where it has a zone, else the day alone."""
+        moment = parse_date(field.value) if field and not field.blank else None
+        if moment is None or field is None:
+            return NOTHING
+        known = moment.isoformat(timespec="seconds") if moment.tzinfo else moment.date().isoformat()
+        return Value(known, field.field)
+
+    @cached_property
+    def lang(self) -> Value:
+        """The page's language, else the site's."""
+        lang = clean(self.page.lang or "").replace("_", "-")
+        return Value(lang, "lang") if lang else self.given(self.settings.head.lang, "lang")
+
+    @cached_property
+    def locale(self) -> Value:
+        """language_TERRITORY; where the page names no territory, the site's, if the language is the same."""
+        if own := locale(self.lang.content):
+            return Value(own, self.lang.source)
+        site = locale(self.settings.head.lang)
+        if site and site.partition("_")[0] == self.lang.content.casefold():
+            return Value(site, "head.lang of the config")
+        return NOTHING
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The page's image field, else the first image of its text, else the site's image."""
+        page, head = self.page, self.settings.head
+        if found := self.pictured(page.image.value if page.image else "", self.field(page.image).source):
+            alt = self.own("og:image:alt") or self.field(page.image_alt)
+            return self.measured(found, alt, page.image.value if page.image else "")
+        for image in page.images or ():
+            if found := self.pictured(image.src, source := "first image of the text"):
+                return self.measured(found, Value(clean(image.alt or ""), source), image.src)
+        if found := self.pictured(head.image, "head.image of the config"):
+            return self.measured(found, self.given(head.image_alt, "image_alt"), head.image, site_wide=True)
+        return Picture()
+
+    @cached_property
+    def logo(self) -> Picture | None:
+        """The organization's logo; None where the config names none."""
+        found = self.pictured(self.settings.head.logo, "head.logo of the config")
+        return self.measured(found, NOTHING, self.settings.head.logo, site_wide=True) if found else None
+
+    def pictured(self, href: str, source: str) -> Value:
+        """The address of an image, where it is one."""
+        return Value(address, source) if (address := self.address(href)) else NOTHING
+
+    def measured(self, url: Value, alt: Value, href: str, *, site_wide: bool = False) -> Picture:
+        """The image with what its file says, where that is at hand."""
+        file = local_file(href, self.page, self.settings)
+        if file is not None:
+            from seokit.extract.imagesize import image_size
+
+            if size := image_size(file):
+                return Picture(url, alt, *size, site_wide)
+        return Picture(url, alt, site_wide=site_wide)
+
+
+def locale(lang: str) -> str:
+    """A language tag as Open Graph writes it: language_TERRITORY; "" where it names no territory."""
+    found = _TERRITORY.fullmatch(lang.strip().replace("_", "-"))
+    return f"{found[1].lower()}_{found[2].upper()}" if found else ""
+
+
+def clean(text: str) -> str:
+    """A text as one line, without the characters that no HTML parser gives back."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    return " ".join(_UNWRITABLE.sub("", text).split())
+
+
+def clean_lines(text: str) -> str:
+    """A text of several lines, without the characters that no HTML parser gives back; lines end in LF."""
+    kept = [_UNWRITABLE.sub("", line).strip() for line in text.splitlines()]
+    return "\n".join(kept).strip()
+
+
+def first_sentence(text: str) -> str:
+    """The first complete sentence; "" when none ends within the first 2,000 characters."""
+    start = text.lstrip()[:_LOOKAHEAD]
+    # A sentence ends with its paragraph at the latest: a heading without a full stop does not begin one.
+    for paragraph in start.split("\n"):
+        found = _SENTENCE.search(paragraph)
+        if found:
+            return clean(paragraph[: found.end()])
+    return ""
+
+
+def _dig(fields: dict[str, Any], name: str) -> Any:
+    found: Any = fields
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def _name(item: Any) -> str:
+    """An author as front matter writes one: a name, or a table with a name."""
+    named = item.get("name") if isinstance(item, dict) else item
+    return named if isinstance(named, str) else ""
