@@ -122,6 +122,17 @@ def absolute(href: str, page_url: str, base_url: str) -> str:
     return joined
 
 
+def joined(href: str, page_url: str, base_url: str) -> str:
+    """The address a browser makes of `href` on a page, on a host that does not exist where none is known.
+
+    For the hrefs of a page with <base>; empty where it cannot be parsed.
+    """
+    try:
+        return ada_url.join_url(site_url(base_url or _NOWHERE, page_url), href.strip())
+    except ValueError:
+        return ""
+
+
 @lru_cache(maxsize=16_384)
 def key(url: str, base_url: str = "") -> str:
     """What a page's URL is grouped by: its path from "/" on this site, the whole URL on another host.

@@ -1,21 +1,30 @@
 """The index that all rules about links, URLs and canonicals share: what a URL has, and who points at it.
 
-Under its own URL a page puts a `PAGE` fact, under the URL of every link's target a `LINK` (or, where the
-target looks unfinished, a `PLACEHOLDER`), under the URL that its canonical names a `CANONICAL`. Values
-are short, since a site has as many of these facts as it has links:
+Under its own URL a page puts a `PAGE` fact, under the URL that its canonical names a `CANONICAL`, under the
+URL of each language version an `ALTERNATE`. All of its links together are one `LINKS` fact: a site of built
+pages has millions of links, most of them the same on every page. `pack` numbers the different ones of a
+chunk of pages, so that a link travels as three numbers; `targets` sorts them by the URL that they lead to.
 
-    PAGE         kind, title field, whether a noindex key is on, key of the canonical ("" = none or external)
-    LINK         kind, href as written, title of a related link ("" for a link in the text), whether related
-    PLACEHOLDER  the same as LINK
+    PAGE         kind, title field, whether a noindex key is on, key of the canonical ("" = none or external),
+                 keys of its alternates, what a fragment may point at (one text, a line each)
     CANONICAL    kind, canonical as written
+    ALTERNATE    kind, language as written, address as written, key of the page that says so
+    LINKS        kind, kind of page, its links (packed: their numbers), their lines and columns
+                 (packed also: the numbered links, with the first page of a chunk)
+
+A rule sees a link as a fact again, of the value `LINK` or (where the target looks unfinished) `PLACEHOLDER`,
+href as written, title of a related link ("" of any other), whether it is related, whether it is navigation.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -23,12 +32,13 @@ from msgspec import Struct
 from seokit import urls
 from seokit.model import Fact, Page, Settings
 from seokit.score.context import Context
-from seokit.score.facts import Groups, Row, index
+from seokit.score.facts import Groups, PackedRow, Row, index
 
-PAGE, LINK, PLACEHOLDER, CANONICAL = range(4)
+PAGE, LINK, PLACEHOLDER, CANONICAL, ALTERNATE, LINKS = range(6)
 # A link to a Markdown file (`[rye](rye.md)`) names a file, not a URL. Keys of URLs begin with "/" or "http".
 FILE = "file:"
 NOWHERE = "nowhere:"  # key of placeholders that have no target at all, such as "#"
+ALL_LINKS = "links:"  # key of the LINKS facts
 MARKDOWN = (".md", ".mdx", ".markdown")
 # What programs and people leave where a path should stand. Whole segments only, in exactly this case:
 # /null-hypothesis and /todo are pages. A slash is put before the href, so that the pattern begins with one.
@@ -36,8 +46,59 @@ UNFINISHED = re.compile(r"/(?:undefined|null|NaN|TODO|\[object(?: |%20)Object\])
 # In a related link nothing renders {{ … }}; in a text a template engine may.
 TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 
-# What most hrefs are: a path from the root with nothing odd in it.
-PLAIN = re.compile(r"/(?!/)[\w/-]*+", re.ASCII)
+# A link without its place: LINK or PLACEHOLDER, key, href, related title, related?, navigation?, field.
+Numbered = tuple[int, str, str, str, bool, bool, str]
+
+
+class Links:
+    """The links to one URL, in the order of the files: a sequence that makes its facts when they are asked for."""
+
+    __slots__ = ("_book", "pages", "places")
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.pages = array("I")  # places in the book
+        self.places = array("I")  # which link of the page
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def __iter__(self) -> Iterator[Fact]:
+        return map(self._book.fact, self.pages, self.places)
+
+    def numbers(self) -> list[int]:
+        """The numbers of the pages that link, a page as often as it does; no fact is made."""
+        numbers = self._book.numbers
+        return [numbers[page] for page in self.pages]
+
+
+class Book:
+    """All LINKS facts, in the order of the files."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []  # of the pages
+        self._bundles: list[tuple[Fact, list[Any], memoryview, memoryview]] = []
+
+    def read(self, facts: Sequence[Fact]) -> Iterator[tuple[list[Any], list[tuple[int, memoryview]]]]:
+        """Take the facts in; gives each chunk's numbered links, and its pages (place here) with theirs."""
+        starts = [place for place, fact in enumerate(facts) if len(fact.value) > 4]
+        for first, end in pairwise([*starts, len(facts)]):
+            table: list[Any] = facts[first].value[4]
+            pages = []
+            for fact in facts[first:end]:
+                numbers = memoryview(fact.value[2]).cast("I")
+                pages.append((len(self._bundles), numbers))
+                self._bundles.append((fact, table, numbers, memoryview(fact.value[3]).cast("I")))
+                self.numbers.append(fact.page.number)
+            yield table, pages
+
+    def fact(self, page: int, place: int) -> Fact:
+        """One link as a fact."""
+        fact, table, numbers, where = self._bundles[page]
+        kind, _, href, title, related, navigation, field = table[numbers[place]]
+        line, column = where[2 * place : 2 * place + 2]
+        value = (kind, href, title, related, navigation)
+        return Fact(fact.page, value, field, line or None, column or None)
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -49,74 +110,143 @@ class Target(Struct, frozen=True, gc=False):
     key: str
     pages: Sequence[Fact]
     live: Sequence[Fact]
-    links: Sequence[Fact]
-    placeholders: Sequence[Fact]
+    links: Links
+    placeholders: Links
     canonicals: Sequence[Fact]
+    alternates: Sequence[Fact]
 
 
 def targets(groups: Groups) -> list[Target]:
     """The groups by kind of fact; links that name a file stand under the URL of its page."""
+    book = Book()
+    nothing = Links(book)
+    linked: dict[tuple[int, str], Links] = {}
+    own = {key: facts for key, facts in groups if key != ALL_LINKS}
+    bundles = next((facts for key, facts in groups if key == ALL_LINKS), ())
+    url_of: dict[str, str] | None = None
+    for table, pages in book.read(bundles):
+        put = []
+        for kind, key, *_ in table:
+            if key.startswith(FILE):
+                if url_of is None:
+                    url_of = {
+                        FILE + f.page.path: k for k, fs in own.items() for f in fs if f.value[0] == PAGE
+                    }
+                key = url_of.get(key, key)
+            links = linked.get((kind, key))
+            if links is None:
+                links = linked[kind, key] = Links(book)
+            put.append((links.pages.append, links.places.append))
+        for page, numbers in pages:
+            for place, number in enumerate(numbers):
+                put_page, put_place = put[number]
+                put_page(page)
+                put_place(place)
     found = []
-    for key, facts in resolved(groups):
-        kinds: dict[int, list[Fact]] = {PAGE: [], LINK: [], PLACEHOLDER: [], CANONICAL: []}
-        for fact in facts:
+    for key in {**own, **{key: () for _, key in linked}}:
+        kinds: dict[int, list[Fact]] = {PAGE: [], CANONICAL: [], ALTERNATE: []}
+        for fact in own.get(key, ()):
             kinds[fact.value[0]].append(fact)
         live = [fact for fact in kinds[PAGE] if fact.page.not_indexable != "draft"]
-        found.append(Target(key, kinds[PAGE], live, kinds[LINK], kinds[PLACEHOLDER], kinds[CANONICAL]))
+        links = linked.get((LINK, key), nothing)
+        unfinished = linked.get((PLACEHOLDER, key), nothing)
+        found.append(Target(key, kinds[PAGE], live, links, unfinished, kinds[CANONICAL], kinds[ALTERNATE]))
     return found
 
 
-def resolved(groups: Groups) -> Groups:
-    """The groups, with links that name a file moved to the URL of that file's page."""
-    named = [(key, facts) for key, facts in groups if key.startswith(FILE)]
-    if not any(fact.value[0] == LINK for _, facts in named for fact in facts):
-        return groups
-    merged = {key: list(facts) for key, facts in groups}
-    url_of = {f.page.path: key for key, facts in groups for f in facts if f.value[0] == PAGE}
-    for key, _ in named:
-        url = url_of.get(key.removeprefix(FILE), key)
-        if url != key:
-            merged[url] += merged.pop(key)
-    return list(merged.items())
+def pack(rows: list[PackedRow]) -> list[PackedRow]:
+    """The rows of a chunk of pages with their links numbered, apart for each kind of page."""
+    tables: dict[str, dict[Numbered, int]] = {}
+    first: dict[str, int] = {}
+    packed: list[PackedRow] = []
+    for row in rows:
+        value = row[2]
+        if value[0] == LINKS:
+            kind = value[1]
+            if kind not in tables:
+                tables[kind], first[kind] = {}, len(packed)
+            table = tables[kind]
+            numbers = array("I", [table.setdefault(link, len(table)) for link in value[2]])
+            row = (row[0], row[1], (LINKS, kind, numbers.tobytes(), value[3]), *row[3:])
+        packed.append(row)
+    for kind, place in first.items():
+        row = packed[place]
+        packed[place] = (row[0], row[1], (*row[2], list(tables[kind])), *row[3:])
+    return packed
 
 
-@index(prepare=targets)
+@index(prepare=targets, pack=pack)
 def by_url(page: Page, ctx: Context) -> Iterator[Row]:
-    """The page under its own URL, and its links and canonical under the URLs that they name."""
+    """The page under its own URL, its canonical and alternates under the URLs that they name, and its links."""
     base = ctx.settings.base_url
     url = page.url or ""
     own = urls.key(url, base) if url else FILE + page.path
     canonical = canonical_key(page, base)
-    yield own, (PAGE, page.title.value if page.title else "", bool(page.noindex), canonical), page.url_field
+    named = [urls.internal(one.href.value.strip(), url, base) or "" for one in page.alternates or ()]
+    anchors = "\n".join(page.html.anchors) if page.html is not None else ""
+    title = page.title.value if page.title else ""
+    yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors), page.url_field
     if canonical and canonical != own and page.canonical:
         yield canonical, (CANONICAL, page.canonical.value), page.canonical
+    for one, key in zip(page.alternates or (), named, strict=True):
+        if key and key != own:
+            yield key, (ALTERNATE, one.lang, one.href.value, own), one.href
+    if page.links:
+        links, places = links_of(page, base)
+        if links:
+            yield ALL_LINKS, (LINKS, page.kind, links, places), None
+
+
+def links_of(page: Page, base: str) -> tuple[list[Numbered], bytes]:
+    """The page's links to pages here, and their lines and columns, packed; 0 where a place is not known."""
+    found: list[Numbered] = []
+    places: list[int] = []
+    url, built = page.url or "", page.html is not None
+    fixed = page.html.base if page.html is not None else ""
+    # Where relative links begin: they are the same for all pages of a folder, and mostly met before.
+    start = (urls.joined(fixed, url, base) if fixed else "") or url
+    folder = start[: start.rfind("/") + 1]
     for link in page.links or ():
-        href, related = link.href, link.origin == "related"
-        title = link.text if related else ""
-        plain = plain_target(href, base)
-        if plain:
-            yield plain[1], (plain[0], href, title, related), link
-            continue
-        if href == "#" or TEMPLATE.search(href):
-            if href == "#" or related:
-                yield NOWHERE, (PLACEHOLDER, href, title, related), link
-            continue
-        if ".m" in href and (named := named_file(href, page.path)):
-            yield named, (LINK, href, title, related), link
-            continue
-        target = urls.internal(href, url, base)
-        if target is not None:
-            kind = PLACEHOLDER if UNFINISHED.search("/" + href) else LINK
-            yield target, (kind, href, title, related), link
+        href, origin = link.href, link.origin
+        if fixed and start is not url:
+            href = urls.joined(href, start, base)
+        first = href[:1]
+        whole = first == "/" or href.startswith(("https:", "http:"))
+        at = "" if whole else start if first == "?" else folder
+        one = None
+        if ".m" in href and not built and (file := named_file(href, page.path)):
+            one = (LINK, file, link.href, link.text if origin == "related" else "",
+                   origin == "related", False, link.field)  # fmt: skip
+        elif origin == "related":
+            target = leads_to(href, at, base, True)
+            one = (*target, link.href, link.text, True, False, link.field) if target else None
+        elif not (built and first == "#" and origin == "navigation"):  # "#" opens a menu there
+            one = numbered(href, link.href, at, base, origin == "navigation", link.field)
+        if one is not None:
+            found.append(one)
+            span = link.span
+            places += (span.line, span.column) if span else (0, 0)
+    return found, array("I", places).tobytes()
+
+
+@lru_cache(maxsize=16_384)  # a menu is the same on every page
+def numbered(
+    href: str, written: str, start: str, base_url: str, navigation: bool, field: str
+) -> Numbered | None:
+    """A link in a text or a menu, as it is numbered; None where it leads to no page here."""
+    target = leads_to(href, start, base_url, False)
+    return (*target, written, "", False, navigation, field) if target else None
 
 
 @lru_cache(maxsize=4_096)  # pages of one subject link to each other, so that most hrefs come again
-def plain_target(href: str, base_url: str) -> tuple[int, str] | None:
-    """Kind and key of a link that is a plain path from the root to a page here; None for all others."""
-    if not PLAIN.fullmatch(href):
+def leads_to(href: str, start: str, base_url: str, related: bool) -> tuple[int, str] | None:
+    """Kind and key of a link; None where it leads to no page here. `start` is what a relative href begins at."""
+    if href == "#" or TEMPLATE.search(href):
+        return (PLACEHOLDER, NOWHERE) if href == "#" or related else None
+    target = urls.internal(href, start, base_url)
+    if target is None:
         return None
-    target = urls.internal(href, "", base_url)
-    return (PLACEHOLDER if UNFINISHED.search(href) else LINK, target) if target is not None else None
+    return PLACEHOLDER if UNFINISHED.search("/" + href) else LINK, target
 
 
 def canonical_key(page: Page, base_url: str) -> str:
