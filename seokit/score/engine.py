@@ -7,39 +7,20 @@ nothing but facts crosses pages.
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-import signal
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from threading import Thread
 
 import msgspec
 
-from seokit.extract.discover import Found, Source
+from seokit.extract.discover import Found
+from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
 from seokit.model import Audit, Failure, Settings, Summary
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import settle
 
-# Starting a pool costs about as much as looking at this many pages in one process (bench/README.md).
-WORTH_A_POOL = 300
-CHUNK = 200
+__all__ = ["CHUNK", "EngineError", "chunked", "pick", "processes", "run", "serial"]
 
-# Thresholds of the garbage collector for a run: our records have no cycles, and looking through millions of
-# them for some takes as long as decoding them.
-SELDOM = (50_000, 20, 100)
-
-Chunk = tuple[int, list[Source]]
 Progress = Callable[[int, int], None]
 Engine = Callable[[Settings, Sequence[Chunk], int], Iterator[Looked]]
-
-
-class EngineError(RuntimeError):
-    """The run itself broke: a worker process was killed from outside."""
 
 
 def serial(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterator[Looked]:
@@ -50,30 +31,10 @@ def serial(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterator[L
         yield looker.look(first, sources)
 
 
-_looker: Looker | None = None  # this worker's own; set once by its initialiser
-
-
-def start_worker(settings: Settings, parent: int) -> None:
-    """Prepare a worker process of the process `parent`. Ctrl-C is the parent's to handle."""
-    global _looker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*SELDOM)
-    Thread(target=end_with, args=(parent,), daemon=True).start()
-    _looker = Looker(settings)
-
-
-def end_with(parent: int) -> None:
-    """End this worker when its parent is gone, however that was killed: nobody else would."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
-def work(chunk: Chunk) -> bytes:
-    """Look at one chunk in a worker; msgpack is several times faster than pickling the records."""
-    if _looker is None:
-        raise EngineError("a worker was used before it was started")
-    return msgspec.msgpack.encode(_looker.look(*chunk))
+def looking(settings: Settings) -> Work:
+    """The work of a worker process: look at a chunk of files."""
+    looker = Looker(settings)
+    return lambda chunk: msgspec.msgpack.encode(looker.look(*chunk))
 
 
 def processes(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterator[Looked]:
@@ -81,56 +42,13 @@ def processes(settings: Settings, chunks: Sequence[Chunk], jobs: int) -> Iterato
 
     Raises EngineError when a worker is killed from outside.
     """
-    decode = msgspec.msgpack.Decoder(Looked).decode
-    # Forked workers share what is imported already; elsewhere they import for themselves.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context(method),
-        initializer=start_worker,
-        initargs=(settings, os.getpid()),
-    )
-    try:
-        # All workers are forked here, and all chunks handed out.
-        with held_back_interrupt():
-            results = pool.map(work, chunks)
-        yield from map(decode, results)
-    except BrokenProcessPool as error:
-        raise EngineError("a worker process was killed (out of memory?); try --jobs 1") from error
-    finally:
-        with held_back_interrupt():  # a second Ctrl-C would leave the workers behind, and hang
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def held_back_interrupt() -> Iterator[None]:
-    """Keep Ctrl-C waiting: in the middle of a fork it is lost, or leaves a pool that never ends.
-
-    Workers that are forked meanwhile never hear it. Does nothing where signals cannot be held back.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    yield from map(msgspec.msgpack.Decoder(Looked).decode, map_chunks(looking, settings, chunks, jobs))
 
 
 def pick(files: int, jobs: int | None) -> tuple[Engine, int]:
     """The engine and its number of jobs: as asked, else a pool where the site is large enough to pay for it."""
-    if jobs is None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        jobs = cores if files >= WORTH_A_POOL else 1
-    jobs = min(jobs, files)  # more would find nothing to do
-    return (serial, 1) if jobs <= 1 else (processes, jobs)
-
-
-def chunked(sources: Sequence[Source], jobs: int) -> list[Chunk]:
-    """Runs of files: at most CHUNK, fewer where some workers would otherwise have none."""
-    size = max(1, min(CHUNK, -(-len(sources) // (jobs * 2))))
-    return [(first, list(sources[first : first + size])) for first in range(0, len(sources), size)]
+    jobs = jobs_for(files, jobs)
+    return (serial, 1) if jobs == 1 else (processes, jobs)
 
 
 def run(
