@@ -8,7 +8,7 @@ mean nothing to HTML. Offsets are those of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -45,7 +45,8 @@ _GO_OPENING = frozenset(("block", "define", "if", "range", "with"))
 class Construct(NamedTuple):
     """What an engine reads: a statement (`{% … %}`, an action of Go), an output, a comment, a raw block.
 
-    `name` is the first word; `depth` how many blocks are open around it, the ends counted as their beginnings.
+    `name` is the first word; `depth` how many blocks are open around it (an end counts as its beginning), `after`
+    how many behind it.
     """
 
     kind: Literal["statement", "output", "comment", "raw"]
@@ -54,6 +55,7 @@ class Construct(NamedTuple):
     end: int
     inside: str  # between the braces
     depth: int = 0
+    after: int = 0
 
 
 class HtmlToken(NamedTuple):
@@ -128,30 +130,30 @@ def _whole_block(text: str, begin: Construct) -> Construct:
     return Construct(kind, begin.name, begin.start, end, text[begin.start : end])
 
 
-def _depths(found: list[Construct]) -> list[Construct]:
-    """Count open blocks: a name opens one where an `end…` of it exists (which knows custom tags as well)."""
-    ends = {item.name[3:] for item in found if item.kind == "statement" and item.name.startswith("end")}
+def _counted(
+    found: list[Construct], opens: Callable[[Construct], bool], ends: Callable[[str], bool]
+) -> list[Construct]:
     depth, counted = 0, []
     for item in found:
-        if item.kind == "statement" and item.name.startswith("end"):
-            depth = max(depth - 1, 0)
-            counted.append(item._replace(depth=depth))
-            continue
-        counted.append(item._replace(depth=depth))
-        if item.kind == "statement" and item.name in ends and not (item.name == "set" and "=" in item.inside):
-            depth += 1
+        statement = item.kind == "statement"
+        after = max(depth - 1, 0) if statement and ends(item.name) else depth + (statement and opens(item))
+        counted.append(item._replace(depth=min(depth, after), after=after))
+        depth = after
     return counted
+
+
+def _depths(found: list[Construct]) -> list[Construct]:
+    """Count open blocks: a name opens one where an `end…` of it exists (which knows custom tags as well)."""
+    closed = {item.name[3:] for item in found if item.kind == "statement" and item.name.startswith("end")}
+    return _counted(
+        found,
+        lambda item: item.name in closed and not (item.name == "set" and "=" in item.inside),
+        lambda name: name.startswith("end"),
+    )
 
 
 def _go_depths(found: list[Construct]) -> list[Construct]:
-    depth, counted = 0, []
-    for item in found:
-        if item.kind == "statement" and item.name == "end":
-            depth = max(depth - 1, 0)
-        counted.append(item._replace(depth=depth))
-        if item.kind == "statement" and item.name in _GO_OPENING:
-            depth += 1
-    return counted
+    return _counted(found, lambda item: item.name in _GO_OPENING, lambda name: name == "end")
 
 
 def html_tokens(text: str, found: Sequence[Construct]) -> Iterator[HtmlToken]:
