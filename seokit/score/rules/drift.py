@@ -95,14 +95,14 @@ def description(found: Sequence[Pair], ctx: SiteContext) -> Iterator[Hit]:
     Bad:
         --- file: content/rye.md
         title: How sour is rye?
-        description: What lactic acid does to a dough.
+        seo: {page_description: What lactic acid does to a dough.}
         url: /rye/
         --- file: public/rye/index.html
         <title>How sour is rye?</title>
     Good:
         --- file: content/rye.md
         title: How sour is rye?
-        description: What lactic acid does to a dough.
+        seo: {page_description: What lactic acid does to a dough.}
         url: /rye/
         --- file: public/rye/index.html
         <title>How sour is rye?</title>
@@ -126,7 +126,7 @@ def description(found: Sequence[Pair], ctx: SiteContext) -> Iterator[Hit]:
     kind="source",
     groups=by_pair,
 )
-def canonical(found: Sequence[Pair]) -> Iterator[Hit]:
+def canonical(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """The built page names another canonical than its source, so search engines list another address.
 
     A source without a canonical field means the page itself; a built page may then go without the tag.
@@ -176,7 +176,7 @@ def canonical(found: Sequence[Pair]) -> Iterator[Hit]:
     kind="source",
     groups=by_pair,
 )
-def noindex(found: Sequence[Pair]) -> Iterator[Hit]:
+def noindex(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """The source wants the page out of the index and the built page does not say so; or the other way round.
 
     A template that reads `noIndex` knows nothing of `no_index`: then an editor's wish is lost, and nobody sees
@@ -233,7 +233,7 @@ def noindex(found: Sequence[Pair]) -> Iterator[Hit]:
     kind="source",
     groups=by_pair,
 )
-def keywords(found: Sequence[Pair]) -> Iterator[Hit]:
+def keywords(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """The built page has other meta keywords than the source. Their order and letter case do not count.
 
     Google ignores this tag; but a template that writes other keywords than the editor's, or none, shows that
@@ -245,7 +245,7 @@ def keywords(found: Sequence[Pair]) -> Iterator[Hit]:
         --- file: content/rye.md
         title: How sour is rye?
         url: /rye/
-        keywords: [rye, sourdough]
+        seo: {page_keywords: [rye, sourdough]}
         --- file: public/rye/index.html
         <title>How sour is rye?</title>
         <meta name="keywords" content="bread">
@@ -253,7 +253,7 @@ def keywords(found: Sequence[Pair]) -> Iterator[Hit]:
         --- file: content/rye.md
         title: How sour is rye?
         url: /rye/
-        keywords: [rye, sourdough]
+        seo: {page_keywords: [rye, sourdough]}
         --- file: public/rye/index.html
         <title>How sour is rye?</title>
         <meta name="keywords" content="sourdough, rye">
@@ -290,7 +290,7 @@ def keywords(found: Sequence[Pair]) -> Iterator[Hit]:
     kind="source",
     groups=by_pair,
 )
-def not_built(found: Sequence[Pair]) -> Iterator[Hit]:
+def not_built(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """The source is a page that may be indexed, but nothing is built at its URL: readers get a 404.
 
     The build is older than the page, the generator left it out, or the URL is not what the config says. Drafts,
@@ -332,7 +332,7 @@ def not_built(found: Sequence[Pair]) -> Iterator[Hit]:
     kind="built",
     groups=by_pair,
 )
-def not_in_source(found: Sequence[Pair]) -> Iterator[Hit]:
+def not_in_source(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """A built page whose source is gone is still published, and nobody edits it any more.
 
     Listings, tags and the parts of an archive are made by templates and have no source: so only a page is
