@@ -40,7 +40,8 @@ import sys, time
 import advertools
 urls = sys.argv[2].split()
 begun = time.perf_counter()
-advertools.crawl(urls, sys.argv[1], follow_links=False, custom_settings={"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "ROBOTSTXT_OBEY": False})
+settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "ROBOTSTXT_OBEY": False}
+advertools.crawl(urls, sys.argv[1], follow_links=False, allowed_domains=["127.0.0.1"], custom_settings=settings)
 taken = time.perf_counter() - begun
 with open(sys.argv[1]) as lines:
     print(sum(1 for _ in lines) / taken)
