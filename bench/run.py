@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-BENCHES = ("startup", "audit", "sitemap", "workbook")
+BENCHES = ("startup", "audit", "html", "inject", "meta", "sitemap", "workbook")
 
 
 def machine() -> str:
