@@ -22,6 +22,7 @@ class Context:
         self.settings = settings
         self.section = section
         self.today: dt.date = settings.today
+        self._files: dict[str, str | None] = {}
 
     @cached_property
     def prose(self) -> Prose:
@@ -62,6 +63,14 @@ class Context:
             if tag.kind == "meta" and tag.attribute in ("name", "property"):
                 found.setdefault(tag.key, []).append(tag)
         return found
+
+    def file_of(self, href: str) -> str | None:
+        """The path of the file behind an address of the site; None where none is found on this disk."""
+        if href not in self._files:
+            from seokit.extract.localfile import local_file
+
+            self._files[href] = local_file(href, self.page, self.settings)
+        return self._files[href]
 
     def meta(self, *keys: str) -> str:
         """The content of the first meta of one of these names that says anything; empty without one."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
+from seokit.score.languages import NOT_FOUND, SCRIPT_OF
 from seokit.score.markup import without
+from seokit.score.mojibake import mojibake as broken
 from seokit.score.rule import rule
 from seokit.score.same import normal, text_hash
 from seokit.score.subject import is_answer, reads_as_nothing
+from seokit.score.wording import SCRIPT_LETTERS, main_script, scripts
+from seokit.score.words import END_NUMBER
 
 if TYPE_CHECKING:
     from seokit.score.prose import Prose
@@ -23,6 +29,14 @@ if TYPE_CHECKING:
 LOW_CONTENT = "https://www.screamingfrog.co.uk/seo-spider/issues/content/low-content-pages/"
 SOFT_404 = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors"
 DUPLICATES = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
+
+READABILITY = (
+    "https://github.com/Yoast/wordpress-seo/blob/trunk/packages/yoastseo/src/scoring/assessments/"
+    "SCORING%20READABILITY.md"
+)
+SPAM = "https://developers.google.com/search/docs/essentials/spam-policies#hidden-text"
+LANGUAGES = "https://developers.google.com/search/docs/specialty/international/managing-multi-regional-sites"
+ENCODINGS = "https://www.w3.org/International/questions/qa-what-is-encoding"
 
 LOREM = re.compile(r"\blorem ipsum\b", re.IGNORECASE)
 # In capitals only: "todo" is a word in Spanish, and a to-do list is a subject like any other.
@@ -90,6 +104,292 @@ def empty(page: Page) -> Iterator[Hit]:
     """
     if not is_answer(page) and reads_as_nothing(page):
         yield Hit(page.text_field)
+
+
+@index(least=2)
+def by_length(page: Page, _ctx: Context) -> Iterator[Row]:
+    """Pages with a text under their section; how many words it has stands in the Summary."""
+    if page.text and page.text.strip() and not page.not_indexable:
+        yield page.section, None, page.text_field
+
+
+@rule(
+    "content-thin-for-site",
+    severity="info",
+    evidence="convention",
+    source=LOW_CONTENT,
+    message="the text has {value} words, where pages of its section have {usual}",
+    field="text",
+    group=by_length,
+)
+def thin_for_site(
+    _key: str, facts: Sequence[Fact], *, share: float = 0.5, deviations: float = 3.0, pages: int = 20
+) -> Iterator[Hit]:
+    """A page that is much shorter than its neighbours was often cut off, or left unfinished.
+
+    Reported where a text has less than `share` of its section's median and lies `deviations` robust standard
+    deviations below it (of the logarithms, since lengths are skewed). Sections of fewer than `pages` pages are
+    not judged.
+
+    Fix: see what is missing, or join the page with another one.
+
+    Bad:
+        config: rules.content-thin-for-site.pages = 4
+        --- file: a.md
+        answer: Rye bread keeps for a week in a box of wood.
+        --- file: b.md
+        answer: Wheat bread is dry the next day, so toast it.
+        --- file: c.md
+        answer: Spelt bread keeps for three days in a linen bag.
+        --- file: d.md
+        answer: It keeps.
+    Good:
+        config: rules.content-thin-for-site.pages = 4
+        --- file: a.md
+        answer: Rye bread keeps for a week in a box of wood.
+        --- file: b.md
+        answer: Wheat bread is dry the next day, so toast it.
+        --- file: c.md
+        answer: Spelt bread keeps for three days in a linen bag.
+        --- file: d.md
+        answer: Oat bread keeps for two days.
+    """
+    counted = [fact for fact in facts if fact.page.word_count]
+    if len(counted) < pages:
+        return
+    logs = [math.log(fact.page.word_count or 1) for fact in counted]
+    middle = median(logs)
+    spread = median([abs(one - middle) for one in logs])
+    # 1.4826 makes of the median deviation the standard deviation, where lengths are spread normally.
+    least = math.exp(middle - deviations * 1.4826 * spread)
+    usual = math.exp(middle)
+    for fact in counted:
+        count = fact.page.word_count or 0
+        if count < share * usual and count <= least:
+            yield Hit(
+                fact, {"value": count, "usual": round(usual), "limit": round(min(share * usual, least))}
+            )
+
+
+@rule(
+    "content-unique-words-few",
+    severity="info",
+    evidence="convention",
+    source=LOW_CONTENT,
+    message="the text has {value} different words, fewer than {limit}",
+    field="text",
+)
+def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int = 200) -> Iterator[Hit]:
+    """A text of some length that keeps using the same few words was filled up, or made by a program.
+
+    Forms of one word count once. A text of fewer than `words` words cannot have many, and is content-thin's.
+
+    Fix: say more, or say it shorter.
+
+    Bad:
+        config: rules.content-unique-words-few = { limit = 7, words = 9 }
+        answer: Rye bread is good rye bread, and good rye bread keeps.
+    Good:
+        config: rules.content-unique-words-few = { limit = 7, words = 9 }
+        answer: Rye keeps for a week, since it holds more water.
+    """
+    if ctx.prose.word_count < words:
+        return
+    count = len(ctx.prose.stem_set - {END_NUMBER})
+    if count < limit:
+        yield Hit(page.text_field, {"value": count})
+
+
+@rule(
+    "content-mojibake",
+    severity="warning",
+    evidence="convention",
+    source=ENCODINGS,
+    message='characters decoded wrongly: "{value}"',
+    field="text",
+)
+def mojibake(page: Page) -> Iterator[Hit]:
+    """Text that was read in the wrong encoding on its way shows `Ã©` for é and `â€™` for an apostrophe.
+
+    Found is UTF-8 that was read as Windows-1252, and the sign for characters that were lost. Title,
+    description and text are looked at; one finding a page.
+
+    Fix: repair the text from its origin, and read that as UTF-8.
+
+    Bad:
+        answer: Rye bread from the cafÃ© keeps, doesnâ€™t it?
+    Good:
+        answer: Rye bread from the café keeps, doesn’t it?
+    """
+    for where in (page.title, page.description):
+        if where and (found := broken(where.value)):
+            yield Hit(where, {"value": found})
+            return
+    if page.text and (found := broken(page.text)):
+        yield Hit(page.text_field, {"value": found})
+
+
+@rule(
+    "content-soft-404",
+    severity="warning",
+    evidence="convention",
+    source=SOFT_404,
+    message='the page reads as an error page: "{value}"',
+    field=("title", "text"),
+)
+def soft_404(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hit]:
+    """A page that says that there is none, but is served as one, is a soft 404: crawled for nothing.
+
+    Title and first heading are looked at, on pages of fewer than `limit` words. The site's own 404.html is
+    not meant.
+
+    Fix: delete the page, so that the server answers 404, or put the content back.
+
+    Bad:
+        title: Page not found
+        answer: Sorry, we could not find what you were looking for.
+    Good:
+        title: Why is a page not found?
+        answer: Its address may be wrong.
+    """
+    first = page.headings[0].text if page.headings else ""
+    for said in (page.title.value if page.title else "", first):
+        if NOT_FOUND.search(said) and not said.rstrip().endswith("?") and not is_error_page(page):
+            if ctx.prose.word_count < limit:
+                yield Hit(page.title, {"value": said[:60]})
+            return
+
+
+def is_error_page(page: Page) -> bool:
+    """Whether the page is what the server shows for addresses that lead nowhere."""
+    return page.path.rpartition("/")[2].partition(".")[0] == "404"
+
+
+@rule(
+    "content-boilerplate-heavy",
+    severity="info",
+    evidence="convention",
+    source=LOW_CONTENT,
+    message="{value} % of the page's words stand in navigation, header, footer and asides, more than {limit}",
+    field=("html", "text"),
+)
+def boilerplate_heavy(page: Page, ctx: Context, *, limit: int = 70) -> Iterator[Hit]:
+    """A page of little text in a lot of frame looks like every other page of the site.
+
+    Fix: say more on the page, or shorten menus and footers.
+
+    Bad:
+        <body><nav>Home Bread Cakes Pies Rolls Flour Ovens Shops Jobs Contact</nav><p>Rye keeps.</p></body>
+    Good:
+        <body><nav>Home Bread</nav><p>Rye bread keeps for a week in a box of wood.</p></body>
+    """
+    chrome = page.html.chrome_words if page.html else 0
+    if not chrome:
+        return
+    share = round(100 * chrome / (chrome + ctx.prose.word_count))
+    if share > limit:
+        yield Hit(page.text_field, {"value": share})
+
+
+@rule(
+    "content-hidden-text",
+    severity="info",
+    evidence="convention",
+    source=SPAM,
+    message="{value} words of text are hidden",
+    field="html",
+    default=False,
+)
+def hidden_text(page: Page, *, limit: int = 20) -> Iterator[Hit]:
+    """Text that only crawlers see is spam to search engines. Off by default: menus and tabs are hidden too.
+
+    Found are the `hidden` attribute and inline styles; more than `limit` words are reported, at their start.
+
+    Fix: show the text, or remove it.
+
+    Bad:
+        config: rules.content-hidden-text.limit = 3
+        <body><p style="display:none">Rye bread, wheat bread, cheap bread</p></body>
+    Good:
+        config: rules.content-hidden-text.limit = 3
+        <body><p>Rye bread, wheat bread, cheap bread</p></body>
+    """
+    hidden = page.html.hidden if page.html else ()
+    count = sum(len(text.value.split()) for text in hidden)
+    if count > limit:
+        yield Hit(hidden[0], {"value": count})
+
+
+@rule(
+    "content-language-mismatch",
+    severity="warning",
+    evidence="convention",
+    source=LANGUAGES,
+    message='the page declares the language "{lang}", but is written in {script} letters',
+    field=("lang", "text"),
+)
+def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
+    """Browsers, screen readers and translators go by the language that a page declares.
+
+    Compared are scripts: a Russian text that says it is English is found, a French one is not. A text with
+    any word in the right script, or with fewer than `letters` letters, is left alone, and so is a
+    language that is written in several scripts.
+
+    Fix: declare the language of the text.
+
+    Bad:
+        config: rules.content-language-mismatch.letters = 20
+        <html lang="en"><head><title>Хлеб</title></head><body>Ржаной хлеб долго не черствеет.</body></html>
+    Good:
+        config: rules.content-language-mismatch.letters = 20
+        <html lang="ru"><head><title>Хлеб</title></head><body>Ржаной хлеб долго не черствеет.</body></html>
+    """
+    primary = (page.lang or "").replace("_", "-").partition("-")[0].lower()
+    expected = SCRIPT_OF.get(primary)
+    # "zh-Latn" is Chinese in Latin letters: whoever names a script knows.
+    if not expected or not page.text or any(len(part) == 4 for part in (page.lang or "").split("-")[1:]):
+        return
+    if (expected == "Latin" and page.text.isascii()) or main_script(page.text) == expected:
+        return
+    counts = scripts(page.text)
+    script, most = max(counts.items(), key=lambda item: (item[1], item[0]))
+    if counts[expected] < SCRIPT_LETTERS and most >= letters:
+        where = page.html.lang if page.html else None
+        yield Hit(where, {"lang": page.lang, "script": script, "value": page.lang})
+
+
+@rule(
+    "content-long-sentences",
+    severity="info",
+    evidence="convention",
+    source=READABILITY,
+    message="{value} % of the sentences have more than {words} words, more than {limit}",
+    field="text",
+    default=False,
+)
+def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20) -> Iterator[Hit]:
+    """Long sentences are harder to read. Off by default: what is long depends on the subject and the language.
+
+    Fix: make two sentences of one.
+
+    Bad:
+        config: rules.content-long-sentences.words = 5
+        answer: Rye bread keeps for a week because it holds more water than wheat bread.
+    Good:
+        config: rules.content-long-sentences.words = 5
+        answer: Rye bread keeps. It holds more water.
+    """
+    lengths: list[int] = []
+    count = 0
+    for stem in (*ctx.prose.stems, END_NUMBER):
+        if stem != END_NUMBER:
+            count += 1
+        elif count:
+            lengths.append(count)
+            count = 0
+    share = round(100 * sum(length > words for length in lengths) / len(lengths)) if lengths else 0
+    if share > limit:
+        yield Hit(page.text_field, {"value": share, "words": words})
 
 
 @index(least=2)

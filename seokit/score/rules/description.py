@@ -11,11 +11,16 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.markup import TAG
 from seokit.score.rule import rule
+from seokit.score.where import of_tag
 from seokit.score.width import DESCRIPTION_SIZE, text_width
 from seokit.score.wording import beside, cut, same, unsupported
 
 SNIPPETS = "https://developers.google.com/search/docs/appearance/snippet"
 TOOLS = "https://www.screamingfrog.co.uk/seo-spider/user-guide/tabs/#meta-description"
+VALID_HEAD = "https://developers.google.com/search/docs/crawling-indexing/valid-page-metadata"
+ATTRIBUTES = (
+    "https://html.spec.whatwg.org/multipage/parsing.html#parse-error-unexpected-character-in-attribute-name"
+)
 YOAST = "https://yoast.com/meta-descriptions/"
 
 Groups = Sequence[tuple[str, Sequence[Fact]]]
@@ -418,6 +423,81 @@ def is_markup(page: Page) -> Iterator[Hit]:
         if found:
             sample = " ".join(found[0].split())
             yield Hit(page.description, {"kind": kind, "sample": sample[:40], "value": value})
+            return
+
+
+@rule(
+    "description-multiple",
+    severity="warning",
+    evidence="convention",
+    source=TOOLS,
+    message="the page has {value} meta descriptions",
+    field="html",
+)
+def multiple(_page: Page, ctx: Context) -> Iterator[Hit]:
+    """Of two descriptions a search engine takes the one that it likes, or neither.
+
+    The finding stands at the second one.
+    Fix: find what writes the second one (a plugin, an include), and switch it off there.
+
+    Bad:
+        <meta name="description" content="Why cats purr."><meta name="description" content="On pets.">
+    Good:
+        <meta name="description" content="Why cats purr."><meta property="og:description" content="On pets.">
+    """
+    found = ctx.metas.get("description", [])
+    if len(found) > 1:
+        yield Hit(of_tag(found[1]), {"value": len(found)})
+
+
+@rule(
+    "description-outside-head",
+    severity="error",
+    evidence="documented",
+    source=VALID_HEAD,
+    message="the meta description stands outside the head",
+    field="html",
+)
+def outside_head(_page: Page, ctx: Context) -> Iterator[Hit]:
+    """Google reads metadata in the head only, so a description in the body is none.
+
+    Often an element that may not stand in the head has ended it early: see page-head-broken. Where another
+    description stands in the head, this one is description-multiple.
+    Fix: move the tag into the head, before anything that ends it.
+
+    Bad:
+        <title>Why do cats purr?</title><body><meta name="description" content="Why cats purr."></body>
+    Good:
+        <title>Why do cats purr?</title><meta name="description" content="Why cats purr.">
+    """
+    found = ctx.metas.get("description", [])
+    if found and not any(tag.in_head for tag in found):
+        yield Hit(of_tag(found[0]), {"value": found[0].value.value})
+
+
+@rule(
+    "description-quote-truncated",
+    severity="warning",
+    evidence="convention",
+    source=ATTRIBUTES,
+    message='a quotation mark inside the meta description ends it: "{end}"',
+    field="html",
+)
+def quote_truncated(_page: Page, ctx: Context) -> Iterator[Hit]:
+    """An unescaped quotation mark ends the attribute; what comes after it is lost.
+
+    Found by what the rest leaves behind: attributes with a quotation mark in their names.
+    Fix: escape it in the template (`&quot;`), or write “ ” in the text.
+
+    Bad:
+        <meta name="description" content="What "purring" means to a cat.">
+    Good:
+        <meta name="description" content="What &quot;purring&quot; means to a cat.">
+    """
+    for tag in ctx.metas.get("description", ()):
+        if any('"' in name or "'" in name for name in tag.attributes):
+            value = tag.value.value
+            yield Hit(of_tag(tag), {"end": value if len(value) <= 40 else f"…{value[-40:]}", "value": value})
             return
 
 

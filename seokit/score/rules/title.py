@@ -9,6 +9,7 @@ from seokit.score.clusters import by_address, copies, half_keys, one_word_apart,
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
+from seokit.score.where import of_tag
 from seokit.score.width import TITLE_SIZE, text_width
 from seokit.score.wording import (
     PARTS,
@@ -31,6 +32,7 @@ TITLE_LINKS = "https://developers.google.com/search/docs/appearance/title-link"
 REWRITTEN = "https://developers.google.com/search/blog/2021/09/more-info-about-titles"
 TOOLS = "https://www.screamingfrog.co.uk/seo-spider/user-guide/tabs/#page-titles"
 YOAST = "https://yoast.com/page-titles-seo/"
+VALID_HEAD = "https://developers.google.com/search/docs/crawling-indexing/valid-page-metadata"
 CAPITALS = "https://developers.google.com/style/capitalization"
 
 Groups = Sequence[tuple[str, Sequence[Fact]]]
@@ -324,6 +326,85 @@ def same_as_h1(page: Page) -> Iterator[Hit]:
     first = next((heading for heading in page.headings or () if heading.level == 1), None)
     if page.title and first and same(first.text) == same(page.title.value):
         yield Hit(page.title, {"value": page.title.value})
+
+
+@rule(
+    "title-multiple",
+    severity="warning",
+    evidence="convention",
+    source=TOOLS,
+    message="the page has {value} titles: {titles}",
+    field="html",
+)
+def multiple(page: Page) -> Iterator[Hit]:
+    """A page has one title. Of two, browsers show the first, and what a search engine takes is anybody's guess.
+
+    The finding stands at the second one. A title inside an SVG image is another thing.
+    Fix: find what writes the second one (a plugin, an include), and switch it off there.
+
+    Bad:
+        <title>Why do cats purr?</title><title>Petbook</title>
+    Good:
+        <title>Why do cats purr? | Petbook</title>
+    """
+    found = page.html.of("title") if page.html else ()
+    if len(found) > 1:
+        titles = ", ".join(f'"{tag.value.value.strip()[:60]}"' for tag in found[:3])
+        yield Hit(of_tag(found[1]), {"value": len(found), "titles": titles})
+
+
+@rule(
+    "title-outside-head",
+    severity="error",
+    evidence="documented",
+    source=VALID_HEAD,
+    message="the title stands outside the head",
+    field="html",
+)
+def outside_head(page: Page) -> Iterator[Hit]:
+    """Google reads metadata in the head only. A title in the body may be ignored, and the page has none then.
+
+    Often an element that may not stand in the head has ended it early: see page-head-broken. Where another
+    title stands in the head, this one is title-multiple.
+    Fix: move the title into the head, before anything that ends it.
+
+    Bad:
+        <img src="pixel.gif" alt=""><title>Why do cats purr?</title>
+    Good:
+        <title>Why do cats purr?</title>
+    """
+    found = page.html.of("title") if page.html else ()
+    if found and not any(tag.in_head for tag in found):
+        yield Hit(of_tag(found[0]), {"value": found[0].value.value})
+
+
+@rule(
+    "title-h1-mismatch",
+    severity="info",
+    evidence="convention",
+    source=TITLE_LINKS,
+    message='title and first heading have no word in common: "{heading}"',
+    field=("html", "title", "headings"),
+)
+def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
+    """Where title and heading say different things, Google often shows the heading instead of the title.
+
+    Compared are stems, without words such as "the". Where one of them has no other words, nothing is said.
+    Fix: let both name the subject of the page.
+
+    Bad:
+        <title>Why do cats purr?</title><body><h1>Welcome to Petbook</h1></body>
+    Good:
+        <title>Why do cats purr?</title><body><h1>The purring cat</h1></body>
+    """
+    first = next((heading.text for heading in page.headings or () if heading.level == 1), "")
+    if not page.title or not first.strip() or first in page.title.value:
+        return
+    vocabulary = ctx.prose.vocabulary
+    heading = vocabulary.topics(vocabulary.stem_numbers(first))
+    title = vocabulary.topics(ctx.prose.title_stems)
+    if heading and title and heading.isdisjoint(title):
+        yield Hit(page.title, {"heading": first[:60], "value": page.title.value})
 
 
 @rule(
