@@ -21,12 +21,13 @@ from seokit import urls
 from seokit.config import load_settings
 from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
-from seokit.extract.layout import find_layouts
+from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate import sitemap as sitemaps
-from seokit.generate.head import Head, head
+from seokit.generate.head import Head
+from seokit.generate.meta import read_record, records
 from seokit.model import Audit, Failure, Page, Settings
 from seokit.score import engine
 
@@ -130,46 +131,42 @@ def require_pages(paths: Sequence[str], found: Found, result: Audit) -> None:
             )
 
 
+def site_settings(paths: Paths, settings: Settings) -> Settings:
+    """The settings with what built pages under `paths` tell: how they are served, and the site's base URL.
+
+    Raises PathError for a path that does not exist.
+    """
+    return settings if settings.layouts else find_layouts(discover(as_paths(paths), settings).files, settings)
+
+
 def pages(
-    paths: Paths, settings: Settings, *, with_text: bool = True, errors: list[Failure] | None = None
+    paths: Paths,
+    settings: Settings,
+    *,
+    with_text: bool = True,
+    errors: list[Failure] | None = None,
+    builds_first: bool = False,
 ) -> Iterator[Page]:
-    """Extract the pages under `paths`, in the order of their paths; what cannot be read goes to `errors`."""
-    reader, sections = Reader(settings, with_text=with_text), Sections(settings)
+    """Extract the pages under `paths`, in the order of their paths; what cannot be read goes to `errors`.
+
+    With `builds_first` built pages come before their sources.
+    """
     found = discover(as_paths(paths), settings)
+    if not settings.layouts:
+        settings = find_layouts(found.files, settings)
+    reader, sections = Reader(settings, with_text=with_text), Sections(settings)
     failures = errors if errors is not None else []
     failures += found.errors
-    for source in found.files:
+    files = found.files
+    if builds_first and settings.paired:
+        files = tuple(sorted(files, key=lambda file: built_first(file.path, settings)))
+    for source in files:
         try:
             yield reader.read(source, sections.of(source.path))
         except Skip:
             continue
         except (Unreadable, ExpressionError) as error:
             failures.append(Failure(source.path, getattr(error, "reason", str(error))))
-
-
-def select_pages(
-    path: str, wanted: Sequence[str], settings: Settings, errors: list[Failure]
-) -> Iterator[Page]:
-    """The pages under `path` that `wanted` names by URL, URL path or file; all of them when it is empty.
-
-    Raises PathError for a name that fits no page.
-    """
-    if not wanted:
-        yield from pages(path, settings, errors=errors)
-        return
-    keys = {urls.key(urls.site_url(settings.base_url, name), settings.base_url): name for name in wanted}
-    files = {os.path.realpath(name): name for name in wanted}
-    missing = set(wanted)
-    for page in pages(path, settings, errors=errors):
-        names = {
-            keys.get(urls.key(page.url, settings.base_url)) if page.url else None,
-            files.get(os.path.realpath(page.path)),
-        } - {None}
-        if names:
-            missing -= names
-            yield page
-    if missing:
-        raise PathError(f"no page under {path} has the URL or file {', '.join(sorted(missing))}")
 
 
 def read(
@@ -193,14 +190,51 @@ def meta(
     config: str | os.PathLike[str] | Settings | None = None,
     preset: str | None = None,
     base_url: str | None = None,
+    jobs: int | None = None,
 ) -> dict[str, Head]:
-    """The head tags of every page under `paths`: URL (or path) → Head.
+    """The head of every page under `paths`, with breadcrumbs over them: URL (or path) → Head.
 
     Raises ConfigError and PathError as `audit` does.
     """
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
-    return {page.address: head(page, settings) for page in pages(listed, settings)}
+    records = map(read_record, head_records(listed, settings, errors=[], jobs=jobs))
+    return {record.address: record.head for record in records}
+
+
+def head_records(
+    paths: Paths,
+    settings: Settings,
+    wanted: Sequence[str] = (),
+    *,
+    errors: list[Failure],
+    jobs: int | None = None,
+) -> Iterator[bytes]:
+    """The heads of the pages under `paths` as JSON, see `generate.meta.Record`; what cannot be read goes to `errors`.
+
+    `wanted` names pages by URL, URL path or file; all when it is empty. Breadcrumbs lead over all pages.
+    Raises PathError for a name that fits no page, and for paths that do not exist.
+    """
+    listed = as_paths(paths)
+    found = discover(listed, settings)
+    settings = find_layouts(found.files, settings)
+    errors += found.errors
+    base = settings.base_url
+    keys = {urls.key(urls.site_url(base, name), base): name for name in wanted}
+    files = {os.path.realpath(name): name for name in wanted}
+    missing = set(wanted)
+
+    def chosen(url: str, path: str) -> bool:
+        if not wanted:
+            return True
+        names = {keys.get(urls.key(url, base)) if url else None, files.get(os.path.realpath(path))} - {None}
+        missing.difference_update(names)
+        return bool(names)
+
+    yield from records(found.files, settings, wanted=chosen, errors=errors, jobs=jobs)
+    if missing:
+        where = ", ".join(listed)
+        raise PathError(f"no page under {where} has the URL or file {', '.join(sorted(missing))}")
 
 
 def robots_txt(
@@ -244,13 +278,15 @@ def sitemap(
 ) -> Sitemap:
     """Write (or with `check` only compare) the sitemap of the pages under `paths` into `folder`.
 
+    Of sources and built pages together the built pages are listed, as they are what there is.
     Raises ConfigError, PathError, and SitemapError where a limit of the protocol cannot be kept.
     """
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
+    settings = site_settings(listed, settings)
     obeyed, rules = robots_txt(robots, Path(folder), settings)
     errors: list[Failure] = []
-    found = pages(listed, settings, with_text=False, errors=errors)
+    found = pages(listed, settings, with_text=False, errors=errors, builds_first=True)
     entries, excluded = sitemaps.sitemap_entries(found, settings, rules)
     result = sitemaps.write_sitemap(
         entries,

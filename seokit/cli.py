@@ -27,9 +27,10 @@ from seokit.cli_options import (
     complain,
     give_up,
     load,
+    load_site,
     refuse,
-    sayable,
     site_options,
+    tell_base,
 )
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def audit(
     settings = load(paths, options, quiet=quiet)
     with shown_progress(not (quiet or no_progress)) as progress:
         result = api_call(lambda: api.audit(paths, config=settings, jobs=jobs, progress=progress))
+    tell_base(settings, result.config, quiet=quiet)
     if verbose:
         for line in result.skipped:
             complain(f"skipped {line}")
@@ -166,7 +168,7 @@ def sitemap(
     from seokit import api
     from seokit.cli_output import show_failures, show_sitemap
 
-    settings = load(paths, options, quiet=quiet)
+    settings = load_site(paths, options, quiet=quiet)
     if not settings.base_url:
         raise click.UsageError("a sitemap needs absolute URLs: give --base-url, or base_url in the config.")
     made = api_call(
@@ -185,27 +187,29 @@ def sitemap(
 @click.argument("path")
 @click.argument("pages", metavar="[URL-OR-FILE]...", nargs=-1)
 @site_options
+@click.option("--format", "form", type=click.Choice(["html", "json", "jsonld", "jsonl"]), default="html",
+              show_default=True, help="json, jsonl: tags, their sources, structured data; jsonl a page a line.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show where each value comes from instead of the tags.")
-def meta(path: str, pages: tuple[str, ...], explain: bool, **options: Any) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
+)
+def meta(
+    path: str, pages: tuple[str, ...], form: str, explain: bool, jobs: int | None, **options: Any
+) -> None:
     """Print the head tags of the pages under PATH, or of those named by URL or file."""
-    from functools import partial
-
     from seokit import api
+    from seokit.cli_meta import show_heads
     from seokit.cli_output import show_failures
-    from seokit.generate.head import explain_head, head, render_head
-    from seokit.generate.reports.concise import terminal_safe
 
+    if explain and form != "html":
+        raise click.UsageError("--explain is a table of its own: leave out --format.")
     settings = load([path], options)
     errors: list[Any] = []
-    found = api_call(lambda: list(api.select_pages(path, pages, settings, errors)))
+    records = api.head_records(path, settings, pages, errors=errors, jobs=jobs)
+    unplaced = api_call(lambda: show_heads(records, "explain" if explain else form))
     show_failures(errors)
-    for number, page in enumerate(found):
-        made = api_call(partial(head, page, settings))
-        if len(found) > 1:
-            name = terminal_safe(page.path).replace("--", "- -")
-            click.echo(("" if not number else "\n") + f"<!-- {name} -->")
-        text = api_call(partial(explain_head if explain else render_head, made))
-        click.echo(text if explain else sayable(text, "xmlcharrefreplace"))
+    if unplaced:
+        complain(unplaced)
     if errors:
         sys.exit(BROKEN)
 

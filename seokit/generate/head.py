@@ -77,9 +77,14 @@ def head(page: Page, settings: Settings, site: Site | None = None) -> Head:
 
     Without `site` there are no breadcrumbs.
     """
+    made, own = head_and_crumb(page, settings)
+    return with_trail(made, own, site) if site else made
+
+
+def head_and_crumb(page: Page, settings: Settings) -> tuple[Head, Crumb | None]:
+    """The head without breadcrumbs, and the page's own crumb: for a site that is read once, page by page."""
     values = Values(page, settings)
-    made = Head(tuple(_tags(values)), jsonld.graph(values))
-    return with_trail(made, crumb(page, settings, values), site) if site else made
+    return Head(tuple(_tags(values)), jsonld.graph(values)), _crumb(values)
 
 
 def with_trail(made: Head, own: Crumb | None, site: Site) -> Head:
@@ -89,10 +94,13 @@ def with_trail(made: Head, own: Crumb | None, site: Site) -> Head:
     return Head(made.tags, jsonld.with_trail(made.graph, own.name, trail))
 
 
-def crumb(page: Page, settings: Settings, values: Values | None = None) -> Crumb | None:
+def crumb(page: Page, settings: Settings) -> Crumb | None:
     """The page as a breadcrumb; None where it has no address, no name, or is not published."""
-    values = values or Values(page, settings)
-    if not values.url or not values.headline or page.not_indexable in _UNPUBLISHED:
+    return _crumb(Values(page, settings))
+
+
+def _crumb(values: Values) -> Crumb | None:
+    if not values.url or not values.headline or values.page.not_indexable in _UNPUBLISHED:
         return None
     return Crumb(values.headline.content, values.url)
 

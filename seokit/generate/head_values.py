@@ -267,12 +267,17 @@ class Values:
 
     @cached_property
     def robots(self) -> Value:
-        """What robots are told: noindex where the page asks for it, else the config's directives; to index needs no tag."""
-        if self.page.noindex:
-            return self.own("robots") or Value("noindex", self.page.noindex[0].field)
+        """What a built page tells robots already, noindex where it is asked for, else the config's directives.
+
+        To index needs no tag.
+        """
+        if own := self.own("robots"):
+            return own
+        if self.page.noindex:  # a built page's is for one robot alone: its tag stays
+            return NOTHING if self.built else Value("noindex", self.page.noindex[0].field)
         if (reason := self.page.not_indexable) in _NOT_INDEXED:
             return Value("noindex", reason)
-        return self.own("robots") or self.given(self.settings.head.robots, "robots")
+        return self.given(self.settings.head.robots, "robots")
 
     @cached_property
     def kind(self) -> Value:
