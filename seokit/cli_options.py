@@ -117,6 +117,22 @@ def load(paths: Sequence[str], options: dict[str, Any], *, quiet: bool = False) 
     return settings
 
 
+def load_site(paths: Sequence[str], options: dict[str, Any], *, quiet: bool = False) -> Settings:
+    """The settings for a command that publishes: with what built pages tell of their URLs."""
+    from seokit import api
+
+    loaded = load(paths, options, quiet=quiet)
+    settings: Settings = api_call(lambda: api.site_settings(paths, loaded))
+    tell_base(loaded, settings, quiet=quiet)
+    return settings
+
+
+def tell_base(loaded: Settings, found: Settings, *, quiet: bool) -> None:
+    """Say which base URL was found, where none was given."""
+    if found.base_url != loaded.base_url and not quiet:
+        complain(f"base URL {found.base_url}, from the pages' canonicals")
+
+
 def api_call(call: Callable[[], Any]) -> Any:
     """Call the API; what it raises for the user becomes a sentence and exit code 2."""
     from seokit.config import ConfigError

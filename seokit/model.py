@@ -166,6 +166,17 @@ class Html(Struct, frozen=True, kw_only=True):
         """The content of the first meta of this name or property; None without one."""
         return next((tag.value for tag in self.tags if tag.kind == "meta" and tag.key == key), None)
 
+    @property
+    def redirect(self) -> str:
+        """The address to which a meta refresh sends the reader on; empty without one, or where it reloads."""
+        for tag in self.of("meta", "refresh"):
+            address = tag.value.value.strip().lstrip("0123456789.").lstrip(" ;,\t\n\r\f")
+            if address[:3].lower() == "url" and address[3:].lstrip()[:1] == "=":
+                address = address[3:].lstrip()[1:]
+            if address := address.strip(" \t\n\r\f'\""):
+                return address
+        return ""
+
 
 class Problem(Struct, frozen=True, gc=False):
     """Something odd that extraction met and that a `field-*` rule reports: rule id, reason, place."""

@@ -70,6 +70,15 @@ def below(path: str, root: str) -> str | None:
     return path[len(start) :] if path.startswith(start) else None
 
 
+def built_first(path: str, settings: Settings) -> int:
+    """A key that sorts the HTML files in folders of built pages, the deepest folder first, before all others."""
+    if path.lower().endswith(SUFFIXES):
+        for place, layout in enumerate(settings.layouts):
+            if below(path, layout.root) is not None:
+                return place
+    return len(settings.layouts)
+
+
 def find_layouts(files: Sequence[Source], settings: Settings) -> Settings:
     """The settings with what built pages among the files tell: layouts, pairing, and a base URL if none is set.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 from protego import Protego
 
 from seokit import urls
 from seokit.extract.dates import parse_date
-from seokit.generate.sitemap_records import MAX_IMAGES, Entry, SitemapError
+from seokit.generate.sitemap_records import LANGUAGE, MAX_IMAGES, Entry, SitemapError, on_site
 from seokit.generate.sitemap_write import MAX_BYTES, MAX_URLS, Written, write_sitemap
 from seokit.model import Page, Settings, Text
 
@@ -46,7 +47,9 @@ def sitemap_entries(
     """The entries of the pages that belong into the sitemap, and the others with the reason of each.
 
     Of pages with one URL the first is listed. lastmod is the modified field, else the date, where it is a
-    full date that is not in the future; with `lastmod = "git"` the file's last commit.
+    full date that is not in the future; with `lastmod = "git"` the file's last commit. Of alternates only
+    those are listed that list the page in turn, as a sitemap must not hold others.
+    In a site of sources and built pages the built ones come first, and are listed; their sources only date them.
     Raises SitemapError without a usable base URL, and where git cannot tell.
     """
     try:
@@ -60,12 +63,11 @@ def sitemap_entries(
         from seokit.generate.gitdates import commit_dates
 
         dates = commit_dates(list(chosen.files), settings.root)
-        entries = [
-            Entry(entry.loc, dates.get(path, ""), entry.images)
+        chosen.entries = [
+            replace(entry, lastmod=dates.get(path, ""))
             for entry, path in zip(chosen.entries, chosen.files, strict=True)
         ]
-        return entries, chosen.excluded
-    return chosen.entries, chosen.excluded
+    return reciprocal(chosen.entries, settings.base_url), chosen.excluded
 
 
 class _Chosen:
@@ -78,16 +80,35 @@ class _Chosen:
         self._settings = settings
         self._robots = Protego.parse(robots_txt) if robots_txt else None
         self._taken: dict[str, str] = {}
+        self._built: dict[str, int] = {}  # URL of a built page → its place in `entries`; -1 where it has none
 
     def add(self, page: Page) -> None:
         """Take the page, or note why not."""
+        settings = self._settings
+        lastmod = lastmod_of(page, settings) if settings.sitemap.lastmod == "field" else ""
+        key = urls.key(page.url, settings.base_url) if page.url else ""
+        if page.kind == "source" and key in self._built:
+            self._date(self._built[key], page.path, lastmod)
+            return
         loc, reason = self._judge(page)
+        if page.kind != "source":
+            self._built.setdefault(key, -1 if reason else len(self.entries))
+        elif self._built and not reason:
+            reason = "no page is built at its URL"
         if reason:
             self.excluded.append(Excluded(page.path, page.url or "", reason))
             return
-        lastmod = lastmod_of(page, self._settings) if self._settings.sitemap.lastmod == "field" else ""
-        self.entries.append(Entry(loc, lastmod, self._images(page)))
+        self.entries.append(Entry(loc, lastmod, self._images(page), self._alternates(page)))
         self.files.append(page.path)
+
+    def _date(self, place: int, path: str, lastmod: str) -> None:
+        """Give a built page what its source knows: git's date, and the field's where the page shows none."""
+        if place < 0:
+            return
+        self.files[place] = path
+        entry = self.entries[place]
+        if lastmod and not entry.lastmod:
+            self.entries[place] = replace(entry, lastmod=lastmod)
 
     def _judge(self, page: Page) -> tuple[str, str]:
         """The page's loc, and the reason against it."""
@@ -105,10 +126,26 @@ class _Chosen:
         key = urls.key(loc, base)
         if key in NOT_FOUND or key.endswith(("/404", "/404.html")):
             return "", "the page for what is not found (404)"
+        if page.html is not None and page.html.redirect:
+            return "", f"redirect to {urls.printable(page.html.redirect)}"
         if self._robots is not None and not self._robots.can_fetch(loc, ROBOT):
             return "", f"forbidden by robots.txt ({ROBOT})"
         first = self._taken.setdefault(key, page.path)
         return loc, "" if first == page.path else f"duplicate URL, listed for {first}"
+
+    def _alternates(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """The page's hreflang alternates whose language and address are certain, the first of each language."""
+        found: dict[str, tuple[str, str]] = {}
+        for one in page.alternates or ():
+            language = one.lang.strip()
+            if not LANGUAGE.fullmatch(language):
+                continue
+            try:
+                address = urls.absolute(one.href.value, page.url or "/", self._settings.base_url)
+                found.setdefault(language.lower(), (language, urls.check_loc(address)))
+            except urls.UrlError:
+                continue  # hreflang-* rules speak of it
+        return tuple(found.values())
 
     def _images(self, page: Page) -> tuple[str, ...]:
         """The page's images whose address is certain: absolute, or a path from the site's root."""
@@ -124,6 +161,34 @@ class _Chosen:
                 except urls.UrlError:
                     continue  # a broken image is the business of a rule, not of the sitemap
         return tuple(found)[:MAX_IMAGES]
+
+
+def reciprocal(entries: list[Entry], base_url: str) -> list[Entry]:
+    """The entries with only such alternates as list the page in turn, and none where the page does not list itself.
+
+    Of another host's pages nothing is known: their alternates stay.
+    """
+    targets = {entry.loc: dict(entry.alternates) for entry in entries if entry.alternates}
+    if not targets:
+        return entries
+    changed = True
+    while changed:
+        changed = False
+        for loc, listed in targets.items():
+            kept = {
+                language: target
+                for language, target in listed.items()
+                if loc in (targets.get(target) or {}).values()
+                or (target not in targets and not on_site(target, base_url))
+            }
+            if loc not in kept.values() or set(kept.values()) == {loc}:
+                kept = {}  # a page has alternates only together with itself
+            if len(kept) < len(listed):
+                targets[loc], changed = kept, True
+    return [
+        replace(entry, alternates=tuple(targets[entry.loc].items())) if entry.alternates else entry
+        for entry in entries
+    ]
 
 
 def _not_indexable(page: Page) -> str:

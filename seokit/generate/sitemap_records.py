@@ -182,7 +182,7 @@ class Records:
                 raise SitemapError(f"{loc}: its alternates do not name the page itself")
             for target in targets:
                 there = self._returns.get(target)
-                if there is None and not _on_site(target, self._base_url):
+                if there is None and not on_site(target, self._base_url):
                     continue  # another host's sitemap, which is not seen here
                 if there is None or loc not in there:
                     raise SitemapError(f"{loc}: its alternate {target} does not list it in turn")
@@ -229,7 +229,8 @@ def _checked(url: str, base_url: str) -> str:
         raise SitemapError(str(error)) from error
 
 
-def _on_site(url: str, base_url: str) -> bool:
+def on_site(url: str, base_url: str) -> bool:
+    """Whether an address, normalised, is one of the site."""
     try:
         return urls.check_loc(url, base_url) == url
     except urls.UrlError:

@@ -66,7 +66,7 @@ def by_pair(page: Page, ctx: Context) -> Iterator[Row]:
         places = [placed(text) for text in written]
         value: Any = (noindex.field if noindex else "", canonical, page.draft, places)
     else:
-        value = (bool(page.noindex), canonical, key.endswith(NOT_FOUND) or is_redirect(page))
+        value = (bool(page.noindex), canonical, key.endswith(NOT_FOUND) or redirects(page))
     yield key, value, page.title
 
 
@@ -90,6 +90,6 @@ def canonical_of(page: Page, base_url: str) -> str:
     return key
 
 
-def is_redirect(page: Page) -> bool:
-    """Whether a built page only sends its reader on, by a meta refresh."""
-    return page.html is not None and bool(page.html.of("meta", "refresh"))
+def redirects(page: Page) -> bool:
+    """Whether a built page only sends its reader on."""
+    return page.html is not None and bool(page.html.redirect)
