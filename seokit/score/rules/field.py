@@ -68,7 +68,7 @@ def encoding(page: Page) -> Iterator[Hit]:
         yield Hit(problem, {"value": problem.value, "reason": problem.message})
 
 
-@rule("field-duplicate-key", severity="error", evidence="self-evident", message="{reason}")
+@rule("field-duplicate-key", severity="error", evidence="self-evident", message="{reason}", kind="source")
 def duplicate_key(page: Page) -> Iterator[Hit]:
     """A key that is written twice: parsers keep the last value, keep the first, or refuse the file.
 
@@ -101,6 +101,7 @@ ABSENCE_RULES = {
     "field-missing",
     severity="warning",
     evidence="self-evident",
+    kind="source",
     message="the required field {value} is {state}",
 )
 def missing(page: Page, ctx: Context) -> Iterator[Hit]:
@@ -164,6 +165,7 @@ def by_spelling(page: Page, ctx: Context) -> Iterator[Row]:
     severity="warning",
     evidence="convention",
     source=CLUSTERING,
+    kind="source",
     message='{kind} "{value}" on {count}, but "{common}" on {common_count}',
     group=by_spelling,
 )
@@ -228,6 +230,7 @@ def by_id(page: Page, _ctx: Context) -> Iterator[Row]:
     "field-id-duplicate",
     severity="warning",
     evidence="self-evident",
+    kind="source",
     message="{field} {value} is also that of {other}",
     field="id",
     group=by_id,
@@ -269,6 +272,7 @@ def id_duplicate(key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     severity="warning",
     evidence="convention",
     source=YAML_TYPES,
+    kind="source",
     message="{name}: {value} without quotes is {reading}",
 )
 def ambiguous_yaml(page: Page) -> Iterator[Hit]:
@@ -312,6 +316,7 @@ EXPRESSION = re.compile(
     "field-placeholder",
     severity="warning",
     evidence="self-evident",
+    kind="source",
     message="{name} holds the placeholder {value}",
 )
 def placeholder(page: Page, ctx: Context) -> Iterator[Hit]:
@@ -372,6 +377,7 @@ def judged_elsewhere(page: Page, ctx: Context, *, whole: bool) -> set[str]:
     severity="warning",
     evidence="convention",
     source=SCHEMAS,
+    kind="source",
     message="{field} is a {value} here and a {common} on {count} of the section",
     group=by_shape,
 )
