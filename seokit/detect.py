@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from seokit.extract.discover import discover
+from seokit.extract.discover import Source, discover
 from seokit.extract.frontmatter import Unreadable, parse, read_source
+from seokit.extract.layout import BUILT_FOLDERS, below, by_root
+from seokit.extract.layout import SUFFIXES as HTML
 from seokit.model import SectionSettings, Settings
 from seokit.presets import PRESETS, load_preset
 
@@ -63,6 +66,17 @@ def detect(
     files = sorted(source.path for source in found.files)
     if not files:
         return Detection(GENERIC, f"preset {GENERIC}: no page was found to look at")
+    outputs = built_roots(found.files)
+    # What a generator wrote has no front matter: it says nothing, and would only thin out what does.
+    written = [
+        file
+        for file in files
+        if not (outputs and file.lower().endswith(HTML) and any(below(file, root) for root in outputs))
+    ]
+    files = written or files
+    if all(file.lower().endswith(HTML) for file in files) and not samples(files, SAMPLE):
+        where = " and ".join(outputs) or shared_folder(files).rstrip("/") or "the current folder"
+        return Detection(GENERIC, f"preset {GENERIC}: built pages, whose URLs are the paths below {where}")
     shared = shared_folder(files)
     marks = site_marks(shared)
     groups = grouped(files, shared)
@@ -81,6 +95,12 @@ def detect(
         extra = (f"{section.preset} for {', '.join(named(section.files))}" for section in sections)
         reason = "; ".join((reason, *extra))
     return Detection(main, reason, sections)
+
+
+def built_roots(sources: Iterable[Source]) -> list[str]:
+    """The folders that generators write to, as their names tell, with HTML files in them."""
+    roots = by_root([source for source in sources if source.path.lower().endswith(HTML)])
+    return sorted(root for root in roots if posixpath.basename(root) in BUILT_FOLDERS)
 
 
 def shared_folder(files: Sequence[str]) -> str:
