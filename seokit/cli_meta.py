@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -15,7 +15,7 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
 
     Returns a sentence when some have no address; empty when all do. Raises what reading the pages raises.
     """
-    shown = {"html": _heads_html, "explain": _heads_html, "jsonl": _heads_jsonl}.get(form, _heads_json)
+    shown = FORMS[form]
     out = click.get_binary_stream("stdout")
     sys.stdout.flush()
     pages = without = 0
@@ -85,3 +85,12 @@ def _heads_json(records: Iterable[bytes], form: str) -> Iterator[bytes]:
         yield (b",\n" if begun else b"[\n") + msgspec.json.format(record, indent=2)
         begun = True
     yield b"\n]\n" if begun else b"[]\n"
+
+
+FORMS: dict[str, Callable[[Iterable[bytes], str], Iterator[bytes]]] = {
+    "html": _heads_html,
+    "explain": _heads_html,
+    "json": _heads_json,
+    "jsonld": _heads_json,
+    "jsonl": _heads_jsonl,
+}

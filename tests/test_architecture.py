@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "seokit"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = (
     ("__main__", "cli", "cli_inject", "cli_robots", "demo"),
-    ("cli_options", "cli_output"),
-    ("api",),
+    ("cli_meta", "cli_options", "cli_output"),
+    ("api", "jinja"),
     ("config", "config_check", "config_file", "config_rules", "config_write", "detect", "presets"),
     ("generate", "repair"),
     ("score",),
