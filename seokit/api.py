@@ -12,7 +12,6 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +22,7 @@ from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.published import ExpressionError
+from seokit.extract.robotsfile import robots_txt
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate import sitemap as sitemaps
@@ -43,9 +43,6 @@ class Sitemap(Struct, frozen=True):
     errors: tuple[Failure, ...]
     robots: str = ""
 
-
-# What Google reads of a robots.txt: developers.google.com/search/docs/crawling-indexing/robots/robots_txt
-ROBOTS_BYTES = 500 * 1024
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -111,9 +108,23 @@ def audit(
     )
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
+    settings, unread = with_robots(listed, settings)
     result = engine.run(found, settings, jobs=jobs, progress=progress)
     require_pages(listed, found, result)
+    if unread:
+        result = replace(result, errors=(*result.errors, unread))
     return replace(result, duration=time.perf_counter() - begun)
+
+
+def with_robots(paths: Sequence[str], settings: Settings) -> tuple[Settings, Failure | None]:
+    """The settings with the text of the site's robots.txt, and what could not be read of it."""
+    if settings.robots_txt is not None:
+        return settings, None
+    try:
+        _, text = robots_txt(None, [path for path in paths if os.path.isdir(path)], settings)  # noqa: PTH112
+    except PathError as error:
+        return settings, Failure("robots.txt", str(error))
+    return (replace(settings, robots_txt=text), None) if text is not None else (settings, None)
 
 
 def require_pages(paths: Sequence[str], found: Found, result: Audit) -> None:
@@ -237,32 +248,6 @@ def head_records(
         raise PathError(f"no page under {where} has the URL or file {', '.join(sorted(missing))}")
 
 
-def robots_txt(
-    named: str | os.PathLike[str] | None, folder: Path, settings: Settings
-) -> tuple[str, str | None]:
-    """The robots.txt to obey and its text: the named one, else the one beside the sitemap or where generators copy it from.
-
-    Raises PathError when the named file, or the one found, cannot be read.
-    """
-    root = Path(settings.root)
-    places = (
-        [Path(named)]
-        if named
-        else [at / "robots.txt" for at in (folder, root, root / "static", root / "public")]
-    )
-    for place in places:
-        if not named and not os.path.isfile(place):  # noqa: PTH113 - `Path.is_file` may raise
-            continue
-        try:
-            with place.open("rb") as file:
-                return str(place), file.read(ROBOTS_BYTES).decode("utf-8", "replace")
-        except FileNotFoundError as error:
-            raise PathError(f"no such file: {place}") from error
-        except OSError as error:
-            raise PathError(f"cannot read {place}: {error.strerror}") from error
-    return "", None
-
-
 def sitemap(
     paths: Paths,
     folder: str | os.PathLike[str],
@@ -284,7 +269,7 @@ def sitemap(
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
     settings = site_settings(listed, settings)
-    obeyed, rules = robots_txt(robots, Path(folder), settings)
+    obeyed, rules = robots_txt(robots, [folder], settings)
     errors: list[Failure] = []
     found = pages(listed, settings, with_text=False, errors=errors, builds_first=True)
     entries, excluded = sitemaps.sitemap_entries(found, settings, rules)

@@ -17,6 +17,7 @@ from seokit.extract.dates import parse_date
 from seokit.generate.sitemap_records import LANGUAGE, MAX_IMAGES, Entry, SitemapError, on_site
 from seokit.generate.sitemap_write import MAX_BYTES, MAX_URLS, Written, write_sitemap
 from seokit.model import Page, Settings, Text
+from seokit.score.robots import ROBOT
 
 __all__ = [
     "MAX_BYTES",
@@ -29,7 +30,6 @@ __all__ = [
     "write_sitemap",
 ]
 
-ROBOT = "Googlebot"  # whose group of robots.txt decides; without one of its own, the group of "*" does
 NOT_FOUND = frozenset({"/404", "/404.html"})
 
 
@@ -133,6 +133,13 @@ class _Chosen:
         first = self._taken.setdefault(key, page.path)
         return loc, "" if first == page.path else f"duplicate URL, listed for {first}"
 
+    def _address(self, href: str, page: Page) -> str:
+        """What a browser makes of an href. In a source a path from "/" counts from where the site begins."""
+        base, url = self._settings.base_url, page.url or "/"
+        if page.html is None:
+            return urls.absolute(href, url, base)
+        return urls.joined(href, urls.joined(page.html.base, url, base) if page.html.base else url, base)
+
     def _alternates(self, page: Page) -> tuple[tuple[str, str], ...]:
         """The page's hreflang alternates whose language and address are certain, the first of each language."""
         found: dict[str, tuple[str, str]] = {}
@@ -141,23 +148,22 @@ class _Chosen:
             if not LANGUAGE.fullmatch(language):
                 continue
             try:
-                address = urls.absolute(one.href.value, page.url or "/", self._settings.base_url)
+                address = self._address(one.href.value, page)
                 found.setdefault(language.lower(), (language, urls.check_loc(address)))
             except urls.UrlError:
                 continue  # hreflang-* rules speak of it
         return tuple(found.values())
 
     def _images(self, page: Page) -> tuple[str, ...]:
-        """The page's images whose address is certain: absolute, or a path from the site's root."""
+        """The page's images whose address is certain: in a source absolute, or a path from the site's root."""
         sources = [page.image.value] if page.image else []
         sources += [image.src for image in page.images or ()]
         found: dict[str, None] = {}
         for source in sources:
             text = source.strip()
-            if text.startswith(("/", "https://", "http://")):
+            if text and (page.html is not None or text.startswith(("/", "https://", "http://"))):
                 try:
-                    address = urls.absolute(text, page.url or "/", self._settings.base_url)
-                    found[urls.check_loc(address)] = None
+                    found[urls.check_loc(self._address(text, page))] = None
                 except urls.UrlError:
                     continue  # a broken image is the business of a rule, not of the sitemap
         return tuple(found)[:MAX_IMAGES]

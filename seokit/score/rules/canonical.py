@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from seokit import urls
 from seokit.extract.dates import parse_date
-from seokit.model import Fact, Hit, Page
+from seokit.model import Fact, HeadTag, Hit, Page
 from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.same import text_hash
+from seokit.score.where import of_tag
 from seokit.score.wording import same
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
 MISTAKES = "https://developers.google.com/search/blog/2013/04/5-common-mistakes-with-relcanonical"
 UNDATED = "9999"  # sorts behind every date
+ABSOLUTE = ("http://", "https://")
 
 
 @index(least=2)
@@ -179,3 +183,350 @@ def chain(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
         if further:
             for fact in target.canonicals:
                 yield Hit(fact, {"value": fact.value[1], "next": min(further)})
+
+
+def canonical_tags(page: Page) -> list[HeadTag]:
+    """The <link rel="canonical"> of a built page, wherever they stand."""
+    tags = page.html.tags if page.html else ()
+    return [tag for tag in tags if tag.kind == "link" and "canonical" in tag.key.split()]
+
+
+def is_redirect(page: Page) -> bool:
+    """Whether a built page only sends its reader on, by a meta refresh."""
+    return page.html is not None and bool(page.html.of("meta", "refresh"))
+
+
+@rule(
+    "canonical-missing",
+    severity="warning",
+    evidence="documented",
+    source=CANONICALS,
+    message="the page has no canonical",
+    field="html",
+)
+def missing(page: Page) -> Iterator[Hit]:
+    """Without a canonical, every address with `?utm_source=…` or another host is a page of its own.
+
+    Google advises to name the canonical on every page, the canonical page itself too. Pages with noindex
+    and pages that only send their reader on need none.
+
+    Fix: let the template write `<link rel="canonical" href="…">` with the page's absolute address.
+
+    Bad:
+        <title>How sour is rye?</title>
+    Good:
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/learn/how-sour-is-rye">
+    """
+    blank = page.canonical is None or page.canonical.blank
+    if blank and not page.noindex and not canonical_tags(page) and not is_redirect(page):
+        yield Hit(page.title)
+
+
+@rule(
+    "canonical-multiple",
+    severity="error",
+    evidence="documented",
+    source=MISTAKES,
+    message="{value} canonicals, of which search engines may ignore all: {listed}",
+    field="html",
+)
+def multiple(page: Page) -> Iterator[Hit]:
+    """Where a page names more than one canonical, Google says, all of them will likely be ignored.
+
+    Most often the theme writes one and a plugin another.
+
+    Fix: keep the one that is right, and take the others out of the templates.
+
+    Bad:
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/learn/how-sour-is-rye">
+        <link rel="canonical" href="https://example.org/learn">
+    Good:
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/learn/how-sour-is-rye">
+    """
+    tags = canonical_tags(page)
+    if len(tags) > 1:
+        different = dict.fromkeys(tag.value.value.strip() for tag in tags)
+        yield Hit(of_tag(tags[1]), {"value": len(tags), "listed": ", ".join(different)})
+
+
+@rule(
+    "canonical-relative",
+    severity="warning",
+    evidence="documented",
+    source=CANONICALS,
+    message="the canonical {value} is not an absolute address",
+    field=("html", "canonical"),
+)
+def relative(page: Page) -> Iterator[Hit]:
+    """A relative canonical names the test server on the test server, and every host that copies the page.
+
+    Google supports it and advises against it. What a source holds is not judged: its template may add the
+    host.
+
+    Fix: let the template write scheme and host before the path.
+
+    Bad:
+        <link rel="canonical" href="/learn/how-sour-is-rye">
+    Good:
+        <link rel="canonical" href="https://example.org/learn/how-sour-is-rye">
+    """
+    written = page.canonical
+    if written and not written.blank and not written.value.strip().lower().startswith(ABSOLUTE):
+        yield Hit(written, {"value": written.value.strip()})
+
+
+@rule(
+    "canonical-outside-head",
+    severity="error",
+    evidence="documented",
+    source=MISTAKES,
+    message="the canonical {value} stands outside <head>, where it is ignored",
+    field="html",
+)
+def outside_head(page: Page) -> Iterator[Hit]:
+    """Google reads a canonical only in the head; one in the body could be anybody's.
+
+    It also lands there when an element that may not stand in the head (an image, an iframe) comes before it:
+    the browser ends the head at that element.
+
+    Fix: move the tag into <head>, before anything that belongs into the body.
+
+    Bad:
+        <title>How sour is rye?</title>
+        <body><p>Rye is sour.</p><link rel="canonical" href="https://example.org/rye"></body>
+    Good:
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/rye">
+        <body><p>Rye is sour.</p></body>
+    """
+    for tag in canonical_tags(page):
+        if not tag.in_head:
+            yield Hit(of_tag(tag), {"value": tag.value.value.strip()})
+            return
+
+
+@rule(
+    "canonical-to-noindex",
+    severity="error",
+    evidence="documented",
+    source=CANONICALS,
+    message="the canonical {value} is a page that is kept out of the index",
+    field="canonical",
+    groups=by_url,
+)
+def to_noindex(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
+    """The page says "index that one instead of me", and that one says "do not index me": both may vanish.
+
+    Fix: name a page that may be indexed, or take noindex off the target.
+
+    Bad:
+        --- file: a.md
+        title: How sour is rye?
+        url: /a
+        canonical_url: /b
+        --- file: b.md
+        title: How sour is rye?
+        url: /b
+        noIndex: true
+    Good:
+        --- file: a.md
+        title: How sour is rye?
+        url: /a
+        canonical_url: /b
+        --- file: b.md
+        title: How sour is rye?
+        url: /b
+    """
+    for target in targets:
+        if target.canonicals and target.live and all(page.value[2] for page in target.live):
+            for fact in target.canonicals:
+                yield Hit(fact, {"value": fact.value[1]}, related=[target.live[0].page.address])
+
+
+@rule(
+    "canonical-to-home",
+    severity="warning",
+    evidence="documented",
+    source=MISTAKES,
+    message="the canonical {value} is the home page",
+    field=("url", "canonical"),
+)
+def to_home(page: Page, ctx: Context) -> Iterator[Hit]:
+    """A page whose canonical is the home page asks to be dropped in favour of it.
+
+    Most often a template writes the site's address where it should write the page's.
+
+    Fix: write the page's own address.
+
+    Bad:
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: /
+    Good:
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: /learn/bread/questions/how-sour-is-rye
+    """
+    base = ctx.settings.base_url
+    home = urls.key(urls.site_url(base, "/"), base)
+    written = page.canonical
+    if written and page.url and canonical_key(page, base) == home != urls.key(page.url, base):
+        yield Hit(written, {"value": written.value.strip()})
+
+
+@rule(
+    "canonical-other-host",
+    severity="info",
+    evidence="documented",
+    source=CANONICALS,
+    message="the canonical {value} is on another host than {host}",
+    field="canonical",
+)
+def other_host(page: Page, ctx: Context) -> Iterator[Hit]:
+    """The page gives its place in the index to another site. For a copy that is right; else it is a mishap.
+
+    Only where the base URL is known. The same host with and without `www.` is `canonical-form-mixed`.
+
+    Fix: nothing, if the page is a copy; else write the page's own address.
+
+    Bad:
+        config: base_url = "https://example.org"
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: https://example.com/rye
+    Good:
+        config: base_url = "https://example.org"
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: https://example.org/learn/bread/questions/how-sour-is-rye
+    """
+    written, base = page.canonical, ctx.settings.base_url
+    if not base or written is None or not written.value.strip().lower().startswith(ABSOLUTE):
+        return
+    host = host_of(written.value.strip())
+    own = urls.site(base).host
+    if host and host.removeprefix("www.") != own.removeprefix("www."):
+        yield Hit(written, {"value": written.value.strip(), "host": own})
+
+
+def host_of(address: str) -> str:
+    """Host and port of an absolute address, in lower case; empty where it cannot be parsed."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+
+
+@rule(
+    "canonical-with-noindex",
+    severity="warning",
+    evidence="documented",
+    source=CANONICALS,
+    message="{field} keeps the page out of the index, and its canonical is another page: {value}",
+    field=("url", "canonical"),
+)
+def with_noindex(page: Page, ctx: Context) -> Iterator[Hit]:
+    """One says "forget this page", the other "treat it as that one": they contradict each other.
+
+    Google advises against noindex as a means of choosing the canonical. A page that names itself is not
+    reported.
+
+    Fix: to merge the page into the other, take noindex out; to hide it, take the canonical out.
+
+    Bad:
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: /learn/grain/questions/how-sour-is-rye
+        noIndex: true
+    Good:
+        title: How sour is rye?
+        url: /learn/bread/questions/how-sour-is-rye
+        canonical_url: /learn/grain/questions/how-sour-is-rye
+    """
+    written, base = page.canonical, ctx.settings.base_url
+    if not page.noindex or not page.url or written is None:
+        return
+    try:
+        named = urls.key(urls.absolute(written.value, page.url, base), base)
+    except urls.UrlError:
+        named = canonical_key(page, base)
+    if named and named != urls.key(page.url, base):
+        yield Hit(written, {"value": written.value.strip(), "field": page.noindex[0].field})
+
+
+@index()
+def by_canonical_form(page: Page, _ctx: Context) -> Iterator[Row]:
+    """Under one key: how the absolute canonical of each page is written."""
+    written = page.canonical
+    address = written.value.strip() if written else ""
+    if address.lower().startswith(ABSOLUTE) and not page.noindex:
+        yield "", (address, *form(address)), written
+
+
+def form(address: str) -> tuple[str, str, str]:
+    """How an address is written: its scheme, "www." or not, how its path ends ("" where it has no choice)."""
+    scheme, _, rest = address.partition("://")
+    host, _, path = rest.partition("?")[0].partition("#")[0].partition("/")
+    last = path.rpartition("/")[2]
+    end = (
+        "" if not path or "." in last else "without a slash at the end" if last else "with a slash at the end"
+    )
+    return scheme.lower() + "://", "with www." if host.lower().startswith("www.") else "without www.", end
+
+
+@rule(
+    "canonical-form-mixed",
+    severity="warning",
+    evidence="convention",
+    source=CANONICALS,
+    message="the canonical {value} is {form}, {others} are {other}",
+    field="canonical",
+    groups=by_canonical_form,
+)
+def form_mixed(groups: Sequence[tuple[str, Sequence[Fact]]], _ctx: SiteContext) -> Iterator[Hit]:
+    """Canonicals of one site in two forms: one of them is not the address at which the pages are served.
+
+    Compared are scheme, `www.` and the slash at the end (not of addresses that end in a file name). The form
+    of fewer pages is reported, once a page; where both have as many, the one that sorts last. Addresses on other
+    hosts do not count.
+
+    Fix: write all canonicals in the form that the server answers without a redirect.
+
+    Bad:
+        --- file: a.html
+        <link rel="canonical" href="https://example.org/rye/">
+        --- file: b.html
+        <link rel="canonical" href="https://example.org/salt/">
+        --- file: c.html
+        <link rel="canonical" href="http://example.org/oven/">
+    Good:
+        --- file: a.html
+        <link rel="canonical" href="https://example.org/rye/">
+        --- file: b.html
+        <link rel="canonical" href="https://example.org/salt/">
+        --- file: c.html
+        <link rel="canonical" href="https://example.org/oven/">
+    """
+    facts = [fact for _, listed in groups for fact in listed]
+    hosts = Counter(host_of(fact.value[0]).removeprefix("www.") for fact in facts)
+    if not hosts:
+        return
+    site = min(hosts, key=lambda host: (-hosts[host], host))
+    facts = [fact for fact in facts if host_of(fact.value[0]).removeprefix("www.") == site]
+    reported: set[int] = set()
+    for trait in (1, 2, 3):
+        counts = Counter(fact.value[trait] for fact in facts if fact.value[trait])
+        if len(counts) < 2:
+            continue
+        usual = min(counts, key=lambda form: (-counts[form], form))
+        for fact in facts:
+            found = fact.value[trait]
+            if found and found != usual and fact.page.number not in reported:
+                reported.add(fact.page.number)
+                yield Hit(
+                    fact,
+                    {"value": fact.value[0], "form": found, "others": counts[usual], "other": usual},
+                )
