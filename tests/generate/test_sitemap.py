@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seokit import api
 from seokit.generate import sitemap_records
 from seokit.generate.files import WriteError
 from seokit.generate.gitdates import commit_dates
 from seokit.generate.sitemap import Entry, SitemapError, Written, sitemap_entries, write_sitemap
-from seokit.model import Image, Page, Settings, SitemapSettings, Span, Text
+from seokit.model import Alternate, HeadTag, Html, Image, Page, Settings, SitemapSettings, Span, Text
 from seokit.urls import UrlError, check_loc
 
 BASE = "https://example.org"
@@ -431,6 +432,135 @@ def test_only_images_with_a_certain_address_are_listed() -> None:
         ),
     )
     assert chosen(page)[0][0].images == (BASE + "/i.png", "https://cdn.example/b%20c.png")
+
+
+def alternate(lang: str, href: str) -> Alternate:
+    return Alternate(lang, text(href, "hreflang"))
+
+
+def built(path: str, url: str, **more: Any) -> Page:
+    return Page(path=path, kind="built", url=BASE + url, **{"html": Html(), **more})
+
+
+def refresh(content: str) -> Html:
+    return Html(tags=(HeadTag(kind="meta", key="refresh", value=text(content), attribute="http-equiv"),))
+
+
+def test_built_pages_that_are_none() -> None:
+    entries, excluded = chosen(
+        built("public/a.html", "/a"),
+        built("public/b.html", "/b", html=refresh("0; url=/a")),
+        built("public/c.html", "/c", html=refresh("300")),
+        built("public/404.html", "/404.html"),
+        built("public/d.html", "/d", noindex=(text("noindex", "robots"),), not_indexable="noindex"),
+    )
+    assert [entry.loc for entry in entries] == [BASE + "/a", BASE + "/c"]
+    assert excluded == {
+        "public/b.html": "redirect to /a",
+        "public/404.html": "the page for what is not found (404)",
+        "public/d.html": "noindex (robots)",
+    }
+
+
+def test_built_pages_say_what_a_browser_makes_of_an_address(tmp_path: Path, schemas: Path) -> None:
+    config = Settings(base_url=BASE + "/docs")
+    images = (Image("../i.png"), Image("/j.png"), Image("data:image/png;base64,x"), Image(""))
+    page = built("a.html", "/docs/a/", images=images, image=text("k.png"))
+    based = built("b.html", "/docs/b/", images=(Image("i.png"),), html=Html(base="/media/"))
+    entries, _ = chosen(page, based, config=config, robots=None)
+    assert [entry.images for entry in entries] == [
+        (BASE + "/docs/a/k.png", BASE + "/docs/i.png", BASE + "/j.png"),
+        (BASE + "/media/i.png",),
+    ]
+    write(tmp_path, entries, base_url=config.base_url)
+    valid(tmp_path / "sitemap.xml", schemas)
+
+
+def test_only_alternates_that_list_each_other_are_written(tmp_path: Path, schemas: Path) -> None:
+    both = (alternate("en", "/en/"), alternate("de", BASE + "/de/"), alternate("x-default", "/en/"))
+    far = alternate("fr", "https://example.fr/")
+    entries, _ = chosen(
+        built(
+            "en.html", "/en/", alternates=(*both, far, alternate("english", "/x/"), alternate("DE", "/x/"))
+        ),
+        built("de.html", "/de/", alternates=both),
+        built("it.html", "/it/", alternates=(*both, alternate("it", "/it/"))),  # nobody lists it
+        built("es.html", "/es/", alternates=(alternate("en", "/en/"),)),  # does not list itself
+        built("pt.html", "/pt/", alternates=(alternate("pt", "/pt/"), alternate("en", "/gone/"))),
+    )
+    listed = {entry.loc.removeprefix(BASE): dict(entry.alternates) for entry in entries}
+    two = {"en": BASE + "/en/", "de": BASE + "/de/", "x-default": BASE + "/en/"}
+    assert listed == {
+        "/en/": {**two, "fr": "https://example.fr/"}, "/de/": two, "/it/": {}, "/es/": {}, "/pt/": {},
+    }  # fmt: skip
+    write(tmp_path, entries)
+    valid(tmp_path / "sitemap.xml", schemas)
+    assert (tmp_path / "sitemap.xml").read_text().count("xhtml:link") == 7
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.sampled_from(["en", "de", "fr", "xx-YYY", "x-default"]), st.sampled_from("abcd")),
+            max_size=4,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_the_alternates_the_sitemap_can_be_written(
+    given_alternates: list[list[tuple[str, str]]],
+) -> None:
+    pages = [
+        built(name, f"/page-{name}", alternates=tuple(alternate(lang, f"/page-{to}") for lang, to in listed))
+        for name, listed in zip("abcd", given_alternates, strict=False)
+    ]
+    entries, _ = chosen(*pages)
+    with sitemap_records.Records(BASE) as records:
+        records.add_all(entries)  # raises for one that is not returned
+
+
+def test_what_is_built_wins_and_its_source_dates_it() -> None:
+    entries, excluded = chosen(
+        built("public/a.html", "/a", date=text("2025-02-02")),
+        built("public/b.html", "/b"),
+        built("public/c.html", "/c", noindex=(text("noindex", "robots"),), not_indexable="noindex"),
+        Page(path="content/a.md", url=BASE + "/a/", date=text("2024-01-01")),
+        Page(path="content/b.md", url=BASE + "/b/", date=text("2024-01-02")),
+        Page(path="content/c.md", url=BASE + "/c/"),
+        Page(path="content/d.md", url=BASE + "/d/"),
+    )
+    assert [(entry.loc, entry.lastmod) for entry in entries] == [
+        (BASE + "/a", "2025-02-02"), (BASE + "/b", "2024-01-02"),
+    ]  # fmt: skip
+    assert excluded == {
+        "public/c.html": "noindex (robots)",
+        "content/d.md": "no page is built at its URL",
+    }
+
+
+def test_the_sitemap_of_a_built_site(tmp_path: Path, schemas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = '<!doctype html><html lang="en"><title>Rye</title><link rel="canonical" href="{}">'
+    files = {
+        "content/rye.md": "---\ntitle: Rye\nurl: /rye/\nlastmod: 2025-01-22\n---\n",
+        "public/index.html": head.format(BASE + "/") + '<img src="rye.png" alt="Rye">',
+        "public/rye/index.html": head.format(BASE + "/rye/"),
+        "public/old/index.html": head.format(BASE + "/rye/"),
+        "public/404.html": head.format(BASE + "/404.html"),
+    }
+    for name, html in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(html, "utf-8")
+    made = api.sitemap(["content", "public"], "public", preset="generic")
+    assert {(one.path, one.reason) for one in made.excluded} == {
+        ("public/404.html", "the page for what is not found (404)"),
+        ("public/old/index.html", f"canonical is another page: {BASE}/rye/"),
+    }
+    valid(Path("public/sitemap.xml"), schemas)
+    assert locs(Path("public/sitemap.xml")) == [BASE + "/", BASE + "/rye/"]
+    written = Path("public/sitemap.xml").read_text()
+    assert f"<image:loc>{BASE}/rye.png</image:loc>" in written
+    assert f"{BASE}/rye/</loc><lastmod>2025-01-22</lastmod>" in written
 
 
 def test_a_base_url_is_needed() -> None:

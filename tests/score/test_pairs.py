@@ -204,7 +204,8 @@ def test_the_summary_of_a_built_page() -> None:
     assert (page.robots, page.canonical, page.last_modified) == ("noindex, nofollow", "/rye/", "2026-02-01")
     assert (page.indexable, page.not_indexable) == (False, "noindex")
     assert (page.keywords, page.keywords_supported) == (("rye", "bread"), 1)
-    assert page.word_count and page.hash
+    assert page.word_count
+    assert page.hash
     assert (page.outlinks, page.inlinks, page.unique_inlinks) == (2, 2, 1)
 
 
