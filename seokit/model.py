@@ -81,7 +81,10 @@ class Link(Struct, frozen=True, gc=False):
 
 
 class Heading(Struct, frozen=True, gc=False):
-    """A heading of the text: level 1 to 6 and its plain text. The span is only known in built pages."""
+    """A heading of the text: level 1 to 6 and its plain text. The span is only known in built pages.
+
+    Of a built page's navigation, header, footer and asides only an h1 counts.
+    """
 
     level: int
     text: str
@@ -143,6 +146,7 @@ class Html(Struct, frozen=True, kw_only=True):
 
     size: int = 0  # bytes of the file
     encoding: str = "utf-8"  # the codec that it was read with
+    bom: bool = False  # whether it begins with a byte order mark
     doctype: bool = False
     lang: Text = Text(field="lang")  # of <html>
     tags: tuple[HeadTag, ...] = ()  # in the order of the file

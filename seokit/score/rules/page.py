@@ -69,7 +69,7 @@ def charset_missing(page: Page, *, limit: int = 1024) -> Iterator[Hit]:
         <title>Rye bread</title>
     """
     html = page.html
-    if html is None or html.encoding.lower().endswith(("-sig", "utf-16", "utf-16-le", "utf-16-be")):
+    if html is None or html.bom:
         return
     for tag in html.tags:
         if tag.kind == "meta" and (
