@@ -396,3 +396,20 @@ def test_a_robots_txt_without_end_is_never_waited_for(good: Path) -> None:
     os.mkfifo(good / "static" / "robots.txt")
     assert seokit(*arguments, cwd=good).returncode == 0
     assert seokit(*arguments, "--robots", "/dev/zero", cwd=good).returncode == 0
+
+
+def test_built_pages_tell_the_base_url(tmp_path: Path) -> None:
+    (tmp_path / "public" / "rye").mkdir(parents=True)
+    html = '<!doctype html><title>Rye</title><link rel="canonical" href="https://example.org/rye/">'
+    (tmp_path / "public" / "rye" / "index.html").write_text(html)
+    line = "seokit: base URL https://example.org, from the pages' canonicals\n"
+    done = seokit("audit", "public", "--format", "json", cwd=tmp_path)
+    assert line in done.stderr
+    page = json.loads(done.stdout)["pages"][0]
+    assert (page["url"], page["kind"]) == ("https://example.org/rye/", "built")
+    assert line not in seokit("audit", "public", "-q", cwd=tmp_path).stderr
+    given = seokit("audit", "public", "--base-url", "https://example.com", cwd=tmp_path)
+    assert "base URL" not in given.stderr
+    done = seokit("sitemap", "public", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, line in done.stderr) == (0, True)
+    assert "<loc>https://example.org/rye/</loc>" in (tmp_path / "out" / "sitemap.xml").read_text()

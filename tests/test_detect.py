@@ -303,3 +303,31 @@ def test_the_real_site(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen.reason.endswith("of content/learn; cloudcannon-blog for content/posts")
     assert detect(["content/learn"]).sections == ()
     assert detect(["content/posts"]).preset == "cloudcannon-blog"
+
+
+BUILT = "<!doctype html><title>Compost</title><p>A heap."
+
+
+def test_built_pages_alone_are_said_to_be_such() -> None:
+    write({"public/index.html": BUILT, "public/heap/index.html": BUILT})
+    for paths in (["public"], ["."]):
+        seen = detect(paths)
+        assert (seen.preset, seen.sections) == ("generic", ())
+        assert seen.reason == "preset generic: built pages, whose URLs are the paths below public"
+    write({"www/a.html": BUILT})
+    assert detect(["www"]).reason == "preset generic: built pages, whose URLs are the paths below www"
+
+
+def test_built_pages_beside_sources_change_nothing() -> None:
+    write({f"content/questions/{n}.md": QUESTION for n in range(3)})
+    write({f"content/posts/{n}.md": POST for n in range(3)})
+    alone = detect(["content"])
+    write({f"public/q-{n}/{m}/index.html": BUILT for n in range(MAX_FOLDERS + 1) for m in range(2)})
+    for paths in (["content", "public"], ["."]):
+        seen = detect(paths)
+        assert (seen.preset, seen.sections) == (alone.preset, alone.sections)
+
+
+def test_front_matter_in_html_is_read_whatever_the_folder_is_called() -> None:
+    write({f"site/{n}.html": QUESTION for n in range(3)})
+    assert detect(["site"]).preset == "cloudcannon-qa"

@@ -222,3 +222,12 @@ def test_slugs() -> None:
     assert slug("/%ff") == "%FF"
     assert slugify("What's \u00dcn\u00efcode \u2014 it\u2019s a_test?") == "whats-unicode-its-a-test"
     assert slugify("\u65e5\u672c\u8a9e 1") == "\u65e5\u672c\u8a9e-1"
+
+
+@given(st.text(st.characters(exclude_characters="/"), min_size=1))
+def test_the_path_of_a_file_names_just_that_file(name: str) -> None:
+    path = urls.file_path(f"a/{name}.html")
+    assert path.isascii()
+    assert urls.site_url("", path) == path
+    encoded = name.encode("utf-8", "replace").decode()
+    assert urls.unescape(path) == f"/a/{encoded}.html"
