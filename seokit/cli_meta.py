@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-import click
-
 from seokit.cli_options import sayable
 
 
@@ -16,7 +14,7 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
     Returns a sentence when some have no address; empty when all do. Raises what reading the pages raises.
     """
     shown = FORMS[form]
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     sys.stdout.flush()
     pages = without = 0
 
@@ -33,10 +31,8 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
     if not without:
         return ""
     which = "" if pages == 1 else f" of {without:,} of {pages:,} pages"
-    return (
-        f"left out, as the address{which} is not known: canonical, og:url, structured data"
-        "; give --base-url, or base_url in the config"
-    )
+    cure = "; give --base-url, or base_url in the config" if without == pages else ""
+    return f"left out, as the address{which} is not known: canonical, og:url, structured data{cure}"
 
 
 def _heads_html(records: Iterable[bytes], form: str) -> Iterator[bytes]:

@@ -16,8 +16,9 @@ from typing import Any
 from seokit import config_check as check
 from seokit.config_check import ConfigError, Faults
 from seokit.config_file import absolute, common_root, find_config, open_config
+from seokit.config_head import HEAD_VALUES
 from seokit.config_write import show_settings, write_init
-from seokit.model import RuleSettings, SectionSettings, Settings, SitemapSettings
+from seokit.model import HeadSettings, RuleSettings, SectionSettings, Settings, SitemapSettings
 from seokit.presets import ROLES, load_preset
 
 __all__ = ["ConfigError", "find_config", "load", "load_settings", "show_settings", "write_init"]
@@ -85,7 +86,7 @@ def load(
     file = absolute(config) if config is not None else find_config(paths[0] if paths else ".")
     written, faults = open_config(file, config is not None)
     command = Faults()
-    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap"))
+    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap", "head"))
     if preset is not None:
         values["preset"] = check.preset_name(command, "--preset", preset)
     if base_url is not None:
@@ -93,6 +94,7 @@ def load(
     overrides = field_lists(faults, "fields", written.get("fields", {}))
     sections = section_tables(faults, written.get("section", []))
     sitemap = checked(faults, "sitemap", written.get("sitemap", {}), SITEMAP_VALUES)
+    head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
     rules, warnings = rules_of(faults, command, written, select, ignore)
     day = today or clock(command)
     faults.messages += command.messages
@@ -120,6 +122,7 @@ def load(
         sections=(*own, *detected, rest),
         rules=rules,
         sitemap=SitemapSettings(**sitemap),
+        head=HeadSettings(**head),
         today=day,
         preset_reason=reason if reason.startswith("preset ") else f"preset {found}, {reason}",
     )

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from seokit.config_check import ConfigError, Faults, preset_name
 from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, is_file, relative
 from seokit.model import SectionSettings, Settings
@@ -45,6 +47,7 @@ def show_settings(settings: Settings) -> str:
     for name, severity in settings.rules.severity.items():
         lines += ["", f"[rules.{name}]", *pairs({"severity": severity}), *pairs(settings.rules.options[name])]
     lines += ["", "[sitemap]", *pairs({"lastmod": settings.sitemap.lastmod})]
+    lines += ["", "[head]", *pairs(structs.asdict(settings.head))]
     return "\n".join(lines) + "\n"
 
 

@@ -16,7 +16,7 @@ LAYERS = (
     ("__main__", "cli", "cli_inject", "cli_robots", "demo"),
     ("cli_meta", "cli_options", "cli_output"),
     ("api", "jinja"),
-    ("config", "config_check", "config_file", "config_rules", "config_write", "detect", "presets"),
+    ("config", "config_check", "config_file", "config_head", "config_rules", "config_write", "detect", "presets"),
     ("generate", "repair"),
     ("score",),
     ("extract",),

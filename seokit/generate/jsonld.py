@@ -183,8 +183,10 @@ def publisher_node(values: Values) -> Node:
 
 def person_node(name: str, values: Values) -> Node:
     """An author by name; the site's own name is an organization's."""
-    own = {clean(values.settings.site_name), values.organization}
-    return {"@type": "Organization" if name in own else "Person", "name": name}
+    if name not in (clean(values.settings.site_name), values.organization):
+        return {"@type": "Person", "name": name}
+    known = {"@id": f"{values.home}#organization"} if values.home and values.organization else {}
+    return {"@type": "Organization", **known, "name": values.organization or name}
 
 
 def image_node(picture: Picture) -> Node | str:
