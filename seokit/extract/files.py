@@ -72,7 +72,7 @@ def read_source(path: str) -> tuple[str, tuple[Problem, ...]]:
         text = data.decode("utf-8")
         problems: tuple[Problem, ...] = ()
     except UnicodeDecodeError as error:
-        text, problem = _other_encoding(data, error)
+        text, problem = other_encoding(data, error)
         problems = (problem,)
     if text.startswith(BOM):
         problems += (
@@ -162,7 +162,7 @@ def reason_of(error: OSError) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _other_encoding(data: bytes, error: UnicodeDecodeError) -> tuple[str, Problem]:
+def other_encoding(data: bytes, error: UnicodeDecodeError) -> tuple[str, Problem]:
     """Text that is not UTF-8, decoded as far as it can be, and the Problem that names the first bad byte."""
     for mark, codec, name in _MARKS:
         if data.startswith(mark):

@@ -100,6 +100,7 @@ class Looker:
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
         unread = (
             not page.entries
+            and page.html is None
             and "field-parse-error" in self.settings.rules.severity
             and any(one.rule == "field-parse-error" for one in page.problems)
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from seokit.extract.reader import BLOCKS, HEADINGS, UNREAD
-from seokit.model import HeadTag, Heading, Image, Link, Problem, Span, Text
+from seokit.extract.reader import HEADINGS, UNREAD
+from seokit.model import Heading, HeadTag, Image, Link, Problem, Span, Text
 
 # Content that surrounds every page of a site. A header or footer counts where the standard calls it a
 # banner or contentinfo: not of an article, the main element or a section (https://www.w3.org/TR/html-aam-1.0/).
@@ -14,7 +14,6 @@ CHROME_UNLESS_INSIDE = frozenset({"header", "footer"})
 INSIDE = frozenset({"main", "article", "section"})
 CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 
-HEAD_TAGS = frozenset({"title", "meta", "link"})
 # Element → the attributes that name what a browser loads.
 LOADS = {
     "script": ("src",),
@@ -28,14 +27,16 @@ LOADS = {
     "object": ("data",),
 }
 LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"})
-# Elements of no text: what `reader.UNREAD` says, but <head> is looked at apart.
+# What is looked at first, also where no text is read; then what is looked at in the text.
+TAGS = frozenset({"title", "meta", "link", "base", *LOADS})
+TEXT_TAGS = frozenset({"a", "img", *HEADINGS})
+# Elements whose content is no text: what `reader.UNREAD` says, but <head> is looked at apart.
 SILENT = UNREAD - {"head"}
 # Marks of footnotes, as GitHub's flavour of Markdown writes them.
 FOOTNOTE_MARKS = ("data-footnote-ref", "data-footnote-backref")
 JSON_LD = "application/ld+json"
 META_KEYS = ("name", "property", "http-equiv", "itemprop")
-
-__all__ = ["BLOCKS", "HEADINGS", "SILENT", "Found", "Script"]
+ROOTS = frozenset({"html", "body"})  # hidden only until a script or a style sheet has been loaded
 
 
 class Script(Struct, frozen=True):
@@ -62,9 +63,43 @@ class Found(Struct, kw_only=True):
     rdfa: bool = False
     head_breaker: Text | None = None
     repeated_ids: list[Text] = []
-    anchors: list[str] = []
+    anchors: dict[str, None] = {}  # a set that keeps its order
     hidden: list[Text] = []
     text: str = ""
     code: list[str] = []
     chrome_words: int = 0
     problems: list[Problem] = []
+
+
+def hides(style: str | None) -> bool:
+    """Whether an inline style hides its element."""
+    if not style:
+        return False
+    plain = "".join(style.split()).lower()
+    return "display:none" in plain or "visibility:hidden" in plain
+
+
+def collapsed(value: str | None) -> str:
+    """White space collapsed."""
+    return " ".join(value.split()) if value else ""
+
+
+def breaker(name: str, span: Span | None, text: str, tags: list[HeadTag]) -> Text | None:
+    """The element that ended <head> before its end tag, where something for the head was still to come.
+
+    Without either, a page without tags for head and body, as the standard allows, just begins its body there.
+    """
+    rest = span.end if span else 0
+    goes_on = any(text.find(mark, rest) >= 0 for mark in ("</head", "<body", "</HEAD", "<BODY"))
+    if goes_on or any(not tag.in_head and for_head(tag) for tag in tags):
+        return Text(text[span.start : span.end] if span else "", name, span, "head")
+    return None
+
+
+def for_head(tag: HeadTag) -> bool:
+    """Whether a tag says something that search engines only believe in the head."""
+    if tag.kind == "title":
+        return True
+    if tag.kind == "link":
+        return not {"canonical", "alternate"}.isdisjoint(tag.key.split())
+    return tag.key in ("description", "robots", "googlebot")

@@ -14,7 +14,7 @@ from seokit.model import JsonLd
 MAX_DEPTH = 100  # the deepest of schema.org's own examples has 9
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A value that JSON has not."""
 
 
@@ -42,7 +42,7 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
         json.loads(raw, parse_constant=_refuse)
     except json.JSONDecodeError as fault:
         return fault.msg[:1].lower() + fault.msg[1:], min(fault.pos, len(raw) - 1)
-    except _Refused as fault:
+    except _RefusedError as fault:
         name = str(fault)
         return f"{name} is no JSON", max(raw.find(name), 0)
     except RecursionError:
@@ -54,7 +54,7 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
 
 
 def _refuse(name: str) -> NoReturn:
-    raise _Refused(name)
+    raise _RefusedError(name)
 
 
 def too_deep(value: Any) -> bool:

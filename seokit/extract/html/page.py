@@ -8,6 +8,7 @@ from seokit import urls
 from seokit.extract.html.decode import Decoded
 from seokit.extract.html.found import Found
 from seokit.extract.html.jsonld import read_jsonld
+from seokit.extract.places import BOM
 from seokit.extract.regions import may_hold_math, scan
 from seokit.extract.spaces import lines
 from seokit.model import Alternate, Html, JsonLd, Page, Settings, Text
@@ -23,6 +24,7 @@ def built_page(
     html = Html(
         size=decoded.size,
         encoding=decoded.encoding,
+        bom=decoded.text.startswith(BOM) or decoded.encoding.startswith("utf-16"),
         doctype=found.doctype,
         lang=found.lang,
         tags=tuple(found.tags),

@@ -1,4 +1,4 @@
-"""From a parser's lines and columns to places in the file.
+r"""From a parser's lines and columns to places in the file.
 
 Parsers count in a text whose line ends have become `\n` and whose byte order mark is gone. A line begins in
 that text where it begins in the file, so line and column lead back, whatever the line ends.
@@ -7,6 +7,7 @@ that text where it begins in the file, so line and column lead back, whatever th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from seokit.extract.places import BOM
 from seokit.model import Span
@@ -45,3 +46,12 @@ class Spans:
         start = self._starts[line - 1] + column
         found = _PLAIN_TAG.match(self.text, start)
         return Span(line, column + 1, start, found.end()) if found else None
+
+    def span(self, line: int, column: int, end: int) -> Span:
+        """The Span from there to an offset."""
+        return Span(line, column + 1, self._starts[line - 1] + column, end)
+
+    def at(self, start: int, end: int) -> Span:
+        """The Span of the characters [start, end)."""
+        line = bisect_right(self._starts, start)
+        return Span(line, start - self._starts[line - 1] + 1, start, end)

@@ -1,0 +1,402 @@
+"""The second reader: BeautifulSoup on Python's own `html.parser`, independent of turbohtml.
+
+`html.parser` makes no tree as browsers do: it neither ends a <p> nor knows what may stand in <head>. So one walk
+over its elements, in the order of the file, keeps the few rules of the standard that matter here: which element
+ends the head, what is raw text, what is chrome. It is the oracle in tests, and what is left without a wheel.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Doctype, NavigableString, Tag
+
+from seokit.extract.html.attributes import Attribute, attributes, references, tag_end
+from seokit.extract.html.found import (
+    CHROME,
+    CHROME_ROLES,
+    CHROME_UNLESS_INSIDE,
+    FOOTNOTE_MARKS,
+    INSIDE,
+    JSON_LD,
+    LINK_LOADS,
+    LOADS,
+    META_KEYS,
+    ROOTS,
+    SILENT,
+    Found,
+    Script,
+    breaker,
+    collapsed,
+    hides,
+)
+from seokit.extract.html.oddities import COMMENT, DEEP, MAX_DEPTH, TAG, odd, open_comment
+from seokit.extract.html.spans import Spans
+from seokit.extract.reader import BLOCKS, HEADINGS
+from seokit.extract.spaces import lines
+from seokit.model import Heading, HeadTag, Image, Link, Span, Text
+
+_BREAK = "\0"
+# What may stand in <head>, and what still goes there after </head>: "in head" and "after head" of the standard.
+_IN_HEAD = "base basefont bgsound link meta noframes noscript script style template title head html"
+IN_HEAD = frozenset(_IN_HEAD.split())
+AFTER_HEAD = IN_HEAD - {"noscript"}
+# Elements that hold no elements, in a browser that runs scripts; and <template>, whose content is not shown.
+_RAW = "script style title textarea iframe noembed noframes noscript template"
+RAW = frozenset(_RAW.split())
+# Elements that end by themselves: html.parser nests them.
+_ENDING = "p li dt dd option optgroup tr td th thead tbody tfoot caption colgroup rt rp html body head"
+ENDING = frozenset(_ENDING.split())
+_END_OF = {name: re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE) for name in ("title", "script")}
+
+
+def read_soup(text: str) -> Found:
+    """Read a page's text."""
+    spans = Spans(text)
+    # To browsers a marked section (`<![CDATA[`, `<![endif]`) is a comment up to its `>`; html.parser raises.
+    source = spans.source.replace("<![", "<!_")
+    cut = open_comment(source)
+    if cut is not None:  # html.parser would go on reading after the comment's next ">"
+        source = source[:cut]
+    soup = BeautifulSoup(source, "html.parser", on_duplicate_attribute="ignore", multi_valued_attributes=None)
+    found = _Walk(spans).read(soup)
+    if cut is not None:
+        at = open_comment(text) or 0
+        found.problems.append(odd(COMMENT, spans.at(at, at)))
+    return found
+
+
+class _Open:
+    """An element that is open: what its end has to know."""
+
+    __slots__ = ("begin", "blocks", "counted", "given", "images", "mark", "name", "tag")
+
+    def __init__(self, tag: Tag, name: str, given: dict[str, Attribute], walk: _Walk) -> None:
+        self.tag, self.name, self.given = tag, name, given
+        self.begin, self.images, self.blocks = len(walk.said), len(walk.alts), walk.blocks
+        self.counted: list[str] = []  # the counters that it raised
+        self.mark: Text | None = None  # the attribute that hides it
+
+
+class _Walk:
+    """One walk over a page, in the order of the file."""
+
+    def __init__(self, spans: Spans) -> None:
+        self.spans = spans
+        self.text = spans.text
+        self.found = Found()
+        self.where = "before"  # head, after, body
+        self.said: list[str] = []  # all text that is not silent
+        self.parts: list[str] = []  # the visible text, and line ends
+        self.aside: list[str] = []  # the same of the chrome
+        self.pre: list[str] | None = None
+        self.alts: list[str] = []
+        self.blocks = 0
+        self.within = dict.fromkeys(("chrome", "inside", "hidden", "silent", "drawing", "pre", "deep"), 0)
+        self.links: list[_Open] = []
+        self.names: dict[int, str] = {}  # of drawings, by the link around them
+        self.linked: list[tuple[int, bool, Link]] = []
+        self.headings: list[tuple[int, Heading]] = []
+        self.named: list[str] = []
+        self.broken: tuple[str, Span | None] | None = None
+
+    # -- walking -------------------------------------------------------------------------------
+
+    def read(self, soup: BeautifulSoup) -> Found:
+        """Walk without recursion: trees may be deep."""
+        stack: list[Any] = list(reversed(soup.contents))
+        while stack:
+            node = stack.pop()
+            if isinstance(node, _Open):
+                self.end(node)
+            elif isinstance(node, Tag):
+                opened = self.start(node, node.name.lower())
+                stack.append(opened)
+                if opened.name not in RAW:
+                    stack.extend(reversed(node.contents))
+            elif type(node) is NavigableString:
+                self.string(str(node), last=not any(type(one) is not _Open for one in stack[-50:]))
+            elif isinstance(node, Doctype) and self.where == "before" and not self.found.lang.span:
+                self.found.doctype = True
+        return self.finish()
+
+    def start(self, tag: Tag, name: str) -> _Open:
+        """An element begins."""
+        span = self.span(tag)
+        given: dict[str, Attribute] = {}
+        for one in attributes(self.text, span.start):
+            given.setdefault(one.name, one)
+        opened = _Open(tag, name, given, self)
+        inside = self.place(name, span)
+        if name == "template":
+            return opened
+        self.read_id(given)
+        if name == "html" and "lang" in given and not self.found.lang.span:
+            self.found.lang = self.attribute(given["lang"], "lang")
+        self.read_tag(opened, span, inside)
+        if name == "svg" or name in SILENT or (name == "a" and not given.keys().isdisjoint(FOOTNOTE_MARKS)):
+            self.count(opened, "silent")
+        if name == "svg":
+            self.count(opened, "drawing")
+        if not self.within["silent"]:
+            self.read_shown(opened, name, span)
+        return opened
+
+    def count(self, opened: _Open, what: str) -> None:
+        """Be within something until the element ends."""
+        self.within[what] += 1
+        opened.counted.append(what)
+
+    def end(self, opened: _Open) -> None:
+        """An element ends."""
+        name = opened.name
+        if name == "head" and self.where == "head":
+            self.where = "after"
+        if not self.within["silent"]:
+            if opened.mark is not None and (said := self.label(opened, alts=False)):
+                self.found.hidden.append(Text(opened.mark.raw, said, opened.mark.span, opened.mark.field))
+            if name == "a":
+                self.end_link(opened)
+            elif name in HEADINGS and (name == "h1" or not self.within["chrome"]):
+                self.found.headings.append(Heading(HEADINGS[name], self.label(opened), self.span(opened.tag)))
+            if "pre" in opened.counted and self.pre is not None:
+                self.found.code.append("".join(self.pre).rstrip("\n"))
+                self.pre = None
+            if name in BLOCKS:
+                self.line()
+        for what in opened.counted:
+            self.within[what] -= 1
+
+    def string(self, text: str, *, last: bool) -> None:
+        """Text between tags."""
+        if last and text[:1] == "<" and text[1:2].isalpha():  # a tag that the file's end cut off
+            at = self.text.rfind("<")
+            self.found.problems.append(odd(TAG, self.spans.at(at, at)))
+            return
+        if self.where != "body":
+            if text.isspace():
+                return
+            if self.where != "after":
+                self.broken = "#text", None
+            self.where = "body"
+        if self.within["silent"]:
+            return
+        if self.pre == [] and text[:1] == "\n":
+            text = text[1:]
+        self.said.append(text)
+        if not self.within["hidden"]:
+            self.sink().append(text)
+
+    def sink(self) -> list[str]:
+        """Where shown text goes."""
+        return self.aside if self.within["chrome"] else self.parts if self.pre is None else self.pre
+
+    def line(self) -> None:
+        """A line ends."""
+        if not self.within["hidden"]:
+            sink = self.sink()
+            if sink is not self.pre:
+                sink.append(_BREAK)
+
+    # -- places --------------------------------------------------------------------------------
+
+    def place(self, name: str, span: Span) -> bool:
+        """Whether the element stands in the head; and what it does to the head."""
+        if self.where == "body":
+            return False
+        if name in ("body", "frameset"):
+            self.where = "body"
+            return False
+        if name in (AFTER_HEAD if self.where == "after" else IN_HEAD):
+            if self.where == "before" and name != "html":
+                self.where = "head"
+            return name not in ("html", "head")
+        if self.where != "after":
+            self.broken = name, span
+        self.where = "body"
+        return False
+
+    def span(self, tag: Tag) -> Span:
+        """The Span of an element's start tag."""
+        line, column = tag.sourceline or 1, tag.sourcepos or 0
+        return self.spans.span(line, column, tag_end(self.text, self.spans.offset(line, column)))
+
+    def attribute(self, given: Attribute | None, field: str, whole: Span | None = None) -> Text:
+        """An attribute's Text; `whole` is its place where the element has no such attribute."""
+        span = self.spans.at(given.start, given.end) if given else whole
+        value = given.value if given else ""
+        return Text(self.text[span.start : span.end] if span else "", value, span, field)
+
+    # -- tags, wherever they stand -------------------------------------------------------------
+
+    def read_id(self, given: dict[str, Attribute]) -> None:
+        """What fragments may point at, and ids used twice."""
+        one = given.get("id")
+        if one is not None and one.value:
+            if one.value in self.found.anchors:
+                self.found.repeated_ids.append(self.attribute(one, "id"))
+            else:
+                self.found.anchors[one.value] = None
+
+    def read_tag(self, opened: _Open, span: Span, inside: bool) -> None:
+        """A tag for the head, or something that a browser loads."""
+        name, given = opened.name, opened.given
+        if name == "meta":
+            self.read_meta(given, span, inside)
+        elif name == "link":
+            rel = collapsed(value(given, "rel")).lower()
+            target = self.attribute(given.get("href"), rel, span)
+            self.add("link", rel, target, "rel", given, inside, span)
+            if target.value and not LINK_LOADS.isdisjoint(rel.split()):
+                self.found.resources.append(Link(target.value, "link", "text", span, "", rel))
+        elif name == "title":
+            self.read_title(given, span, inside)
+        elif name == "base":
+            self.found.base = self.found.base or value(given, "href") or ""
+        elif (
+            name == "script" and collapsed((value(given, "type") or "").partition(";")[0]).lower() == JSON_LD
+        ):
+            place, _ = self.content("script", span.end)
+            self.found.scripts.append(Script(place, inside))
+        elif not self.within["drawing"]:
+            for attribute in LOADS.get(name, ()):
+                address = value(given, attribute)
+                if address:
+                    self.found.resources.append(Link(address, name, "text", span))
+
+    def add(
+        self,
+        kind: Any,
+        key: str,
+        content: Text,
+        attribute: str,
+        given: dict[str, Attribute],
+        inside: bool,
+        whole: Span,
+    ) -> None:
+        """A HeadTag."""
+        written = {one.name: one.value for one in given.values()}
+        self.found.tags.append(HeadTag(kind, key, content, attribute, written, inside, whole))
+
+    def read_meta(self, given: dict[str, Attribute], span: Span, inside: bool) -> None:
+        """A <meta>: one HeadTag for each key that it has."""
+        charset = given.get("charset")
+        if charset is not None:
+            self.add("meta", "charset", self.attribute(charset, "charset"), "charset", given, inside, span)
+            return
+        for name in META_KEYS:
+            if name in given:
+                key = collapsed(given[name].value).lower()
+                content = self.attribute(given.get("content"), key, span)
+                self.add("meta", key, content, name, given, inside, span)
+
+    def read_title(self, given: dict[str, Attribute], span: Span, inside: bool) -> None:
+        """A <title>; in a drawing it is the drawing's name."""
+        place, stop = self.content("title", span.end)
+        raw = self.text[place.start : place.end]
+        said = collapsed(references(raw, in_attribute=False))
+        if self.within["drawing"]:
+            if self.links:
+                self.names.setdefault(id(self.links[-1]), said)
+            return
+        whole = Span(span.line, span.column, span.start, stop)
+        self.add("title", "", Text(raw, said, place, "title"), "", given, inside, whole)
+
+    def content(self, name: str, begin: int) -> tuple[Span, int]:
+        """The place of the text in an element that holds nothing but text, and where its end tag ends."""
+        close = _END_OF[name].search(self.text, begin)
+        end = close.start() if close else len(self.text)
+        stop = self.text.find(">", end) + 1 if close else end
+        return self.spans.at(begin, end), stop or len(self.text)
+
+    # -- the text ------------------------------------------------------------------------------
+
+    def read_shown(self, opened: _Open, name: str, span: Span) -> None:
+        """An element whose text is read."""
+        given = opened.given
+        found = self.found
+        found.microdata = found.microdata or "itemscope" in given
+        found.rdfa = found.rdfa or "typeof" in given or "vocab" in given
+        how = "hidden" if "hidden" in given else "style" if hides(value(given, "style")) else ""
+        if name not in ENDING:
+            self.count(opened, "deep")
+            if self.within["deep"] == MAX_DEPTH - 1:
+                found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), span))
+        if how and name not in ROOTS:
+            opened.mark = self.attribute(given[how], how)
+        self.read_surroundings(opened, name, hidden=opened.mark is not None)
+        if name in BLOCKS:
+            self.blocks += 1
+            if name == "br" and self.pre is not None and not self.within["hidden"]:
+                self.pre.append("\n")
+            self.line()
+        if name == "pre" and self.pre is None and not self.within["chrome"] and not self.within["hidden"]:
+            self.count(opened, "pre")
+            self.pre = []
+        if name == "a":
+            self.links.append(opened)
+        elif name == "img":
+            alt = value(given, "alt")
+            self.alts.append(alt or "")
+            size = value(given, "width"), value(given, "height")
+            found.images.append(Image(value(given, "src") or "", alt, span, *size, value(given, "loading")))
+
+    def read_surroundings(self, opened: _Open, name: str, *, hidden: bool) -> None:
+        """Whether what follows is hidden, or in the chrome."""
+        if hidden:
+            self.count(opened, "hidden")
+        if name in INSIDE:
+            self.count(opened, "inside")
+        role = value(opened.given, "role")
+        if (
+            name in CHROME
+            or role in CHROME_ROLES
+            or (name in CHROME_UNLESS_INSIDE and not self.within["inside"])
+        ):
+            self.count(opened, "chrome")
+
+    def label(self, opened: _Open, *, alts: bool = True) -> str:
+        """What an element says: its text, else the `alt` of its images."""
+        said = self.said[opened.begin :]
+        text = collapsed((" " if self.blocks > opened.blocks else "").join(said))
+        return text or (collapsed(" ".join(self.alts[opened.images :])) if alts else "")
+
+    def end_link(self, opened: _Open) -> None:
+        """An <a>, with or without a target."""
+        given = opened.given
+        self.links.pop()
+        text = self.label(opened) or self.names.get(id(opened), "")
+        text = text or collapsed(value(given, "title")) or collapsed(value(given, "aria-label"))
+        name = value(given, "name")
+        if name:
+            self.named.append(name)
+        origin = "navigation" if self.within["chrome"] else "text"
+        href = value(given, "href")
+        link = Link(
+            href or "", text, origin, self.span(opened.tag), "", collapsed(value(given, "rel")).lower()
+        )
+        if href is not None:
+            self.found.links.append(link)
+        elif "onclick" in given or not (name or value(given, "id")):
+            self.found.unlinked.append(link)
+
+    def finish(self) -> Found:
+        """Put in order what was found when elements ended, and join the text."""
+        found = self.found
+        for records in (found.links, found.unlinked, found.headings, found.hidden):
+            records.sort(key=lambda one: one.span.start if one.span else 0)
+        for name in self.named:
+            found.anchors.setdefault(name)
+        if self.broken:
+            found.head_breaker = breaker(*self.broken, self.text, found.tags)
+        found.text = lines("".join(self.parts), _BREAK)
+        found.chrome_words = len("".join(self.aside).replace(_BREAK, " ").split())
+        return found
+
+
+def value(given: dict[str, Attribute], name: str) -> str | None:
+    """The value of an attribute; None without it."""
+    found = given.get(name)
+    return found.value if found else None
