@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from seokit.model import Hit, Image, Page
+from seokit.model import Fact, Hit, Image, Page
 from seokit.score.context import Context
+from seokit.score.facts import Row, index
 from seokit.score.pictures import file_size, is_absent, social_size
 from seokit.score.rule import rule
 from seokit.score.where import of_image
@@ -240,35 +241,55 @@ def too_large(page: Page, ctx: Context, *, limit: int = 200_000) -> Iterator[Hit
             yield Hit(of_image(image), {"src": shown(image.src), "value": size})
 
 
+@index(least=2)
+def by_image_field(page: Page, ctx: Context) -> Iterator[Row]:
+    """Sources under their section: whether they have an image of their own, or show one."""
+    if page.html is None and page.image is not None and not ctx.settings.head.image:
+        yield page.section, bool(page.images) or not page.image.blank, page.image
+
+
 @rule(
     "image-social-missing",
     severity="info",
     evidence="convention",
     source=SHARED,
-    message="the page has no image for where it is shared",
+    message="the page has no image for where it is shared, as {value} % of its section have",
     field="image",
     missing=True,
     kind="source",
+    group=by_image_field,
 )
-def social_missing(page: Page, ctx: Context) -> Iterator[Hit]:
+def social_missing(_key: str, facts: Sequence[Fact], *, share: int = 50) -> Iterator[Hit]:
     """A shared link with a picture is seen; without one it is a line of text.
 
-    A page is passed over if its text shows an image, or the config's `head.image` gives one to all pages. Of
-    built pages, social-image-missing tells.
+    Reported where at least `share` per cent of the section's pages have an image: elsewhere the template may
+    give one to all. A page that shows an image in its text has one, and so have all where the config sets
+    `head.image`. Of built pages, social-image-missing tells.
 
     Fix: choose an image for the page, of 1200 by 630 pixels, or one for the whole site.
 
     Bad:
         config: preset = "jekyll"
-        title: Rye bread
-        image: ""
-    Good:
-        config: preset = "jekyll"
+        --- file: rye.md
         title: Rye bread
         image: https://example.org/rye.jpg
+        --- file: oats.md
+        title: Oat bread
+    Good:
+        config: preset = "jekyll"
+        --- file: rye.md
+        title: Rye bread
+        image: https://example.org/rye.jpg
+        --- file: oats.md
+        title: Oat bread
+        image: https://example.org/oats.jpg
     """
-    if page.image and page.image.blank and not ctx.settings.head.image and not page.images:
-        yield Hit(page.image)
+    having = sum(1 for fact in facts if fact.value)
+    if not having or 100 * having < share * len(facts):
+        return
+    for fact in facts:
+        if not fact.value:
+            yield Hit(fact, {"value": round(100 * having / len(facts))})
 
 
 @rule(
