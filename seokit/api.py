@@ -27,6 +27,9 @@ from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate import sitemap as sitemaps
 from seokit.generate.head import Head
+from seokit.generate.inject.plan import Policy
+from seokit.generate.inject.run import Options
+from seokit.generate.inject.site import Injection, inject_site
 from seokit.generate.meta import read_record, records
 from seokit.model import Audit, Failure, Page, Settings
 from seokit.score import engine
@@ -282,3 +285,31 @@ def sitemap(
         check=check,
     )
     return Sitemap(result, tuple(excluded), tuple(errors), obeyed)
+
+
+def inject(
+    targets: Paths,
+    *,
+    source: Paths = (),
+    policy: Policy = "keep",
+    write: bool = False,
+    remove: bool = False,
+    output: str | os.PathLike[str] = "",
+    diff: bool = False,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+    jobs: int | None = None,
+) -> Injection:
+    """Put the head tags of each page into the built pages and templates under `targets`.
+
+    The values come from the pages under `source`, paired by URL, else from the built pages themselves. `policy`
+    says what becomes of tags that a page has: keep them, replace them, or (error) write nothing at all where
+    one differs. Nothing is written without `write`, or `output`, a folder for copies. `remove` takes the tags
+    out again, byte for byte. `diff` fills `Outcome.diff`.
+    Raises ConfigError, PathError and BadTemplateError; what is wrong with one file is its Outcome.
+    """
+    listed, sources = as_paths(targets), as_paths(source)
+    settings = settings_for(sources or listed, config=config, preset=preset, base_url=base_url)
+    options = Options(policy=policy, remove=remove, write=write, output=os.fspath(output), diff=diff)
+    return inject_site(listed, sources, settings, options, jobs)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from seokit import __version__
+from seokit.cli_inject import inject
 from seokit.cli_options import (
     BROKEN,
     CLEAN,
@@ -181,6 +182,9 @@ def sitemap(
     if made.errors:
         sys.exit(BROKEN)
     sys.exit(FOUND if check and made.result.differs else CLEAN)
+
+
+cli.add_command(inject)
 
 
 @cli.command()

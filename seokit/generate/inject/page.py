@@ -1,0 +1,167 @@
+"""One page as bytes and as text, so that what is not spliced stays as it is, byte for byte, in any charset."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+
+from seokit.extract.html.decode import decode_page
+from seokit.extract.places import line_and_column
+from seokit.generate.inject.diff import alike
+from seokit.generate.inject.document import HeadError, HeadMap, map_head
+from seokit.generate.inject.splice import Splice, find_block, take_out
+
+# The codecs of pages that begin with a mark; UTF-32's begin with UTF-16's.
+_WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_MARK = "<!-- seokit:"
+_JSON_SCRIPT = re.compile(r"\s*<script\b")
+
+
+class PageError(ValueError):
+    """The page cannot be spliced; `reason` says why, `line` where (0: nowhere in particular)."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+class LeftOut(Exception):  # noqa: N818 - a verdict, not an error
+    """The file is not for us; `reason` says why, `line` where."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+class PageFile:
+    """The bytes of a page and the text that they say."""
+
+    def __init__(self, data: bytes, encoding: str = "") -> None:
+        """`encoding` is the codec where it is known already; else it is found as a browser does."""
+        self.data = data
+        self.encoding, self.lossless = encoding, "surrogateescape"
+        if not encoding:
+            try:  # most pages: UTF-8 that does not say otherwise
+                self.encoding = decode_page(data).encoding
+            except UnicodeDecodeError as error:
+                raise PageError(f"cannot be decoded: {error.reason}") from error
+        if self.encoding in ("utf-16", "utf-32"):
+            self.encoding = next(name for mark, name in _WIDE.items() if data.startswith(mark))
+        if self.encoding.startswith(("utf-16", "utf-32")):
+            self.lossless = "surrogatepass"
+        try:
+            self.text = data.decode(self.encoding, self.lossless)
+        except UnicodeDecodeError as error:
+            place = error.object[: error.start].decode(self.encoding, "replace")
+            raise PageError(
+                f"is not the {self.encoding} that it declares: nothing can be written into it safely",
+                line_and_column(place, len(place))[0],
+            ) from error
+        self._map: HeadMap | None = None
+
+    @property
+    def head(self) -> HeadMap:
+        """The map of its head. Raises PageError."""
+        if self._map is None:
+            try:
+                self._map = map_head(self.text)
+            except HeadError as error:
+                raise PageError(str(error)) from error
+        return self._map
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark of ours stands anywhere in the page."""
+        return _MARK in self.text
+
+    def original(self) -> PageFile:
+        """The page without our block; itself where it has none.
+
+        Raises BlockError where the marks are not as we wrote them.
+        """
+        if not self.marked:
+            return self
+        block = find_block(self.text, self.head.comments)
+        if block is None:
+            return self
+        return PageFile(self.spliced(take_out(self.text, block)), self.encoding)
+
+    def spliced(self, splices: Sequence[Splice]) -> bytes:
+        """The bytes after the splices; all others are the file's own.
+
+        Raises PageError where the codec does not give back the bytes it was made of.
+        """
+        parts: list[bytes] = []
+        ascii_only = len(self.data) == len(self.text) and self.data.isascii()
+        at_char = at_byte = 0
+        for splice in sorted(splices, key=lambda splice: splice.start):
+            start, end = at_byte + splice.start - at_char, at_byte + splice.end - at_char
+            if not ascii_only:
+                start = at_byte + self._width(at_char, splice.start, at_byte)
+                end = start + self._width(splice.start, splice.end, start)
+            parts += (self.data[at_byte:start], self._encode(splice.text))
+            at_char, at_byte = splice.end, end
+        return b"".join((*parts, self.data[at_byte:]))
+
+    def rewritten(self, text: str) -> bytes:
+        """The bytes for another text of the page; what both texts begin and end with stays as it is."""
+        first = alike(self.text, text)
+        last = alike(self.text[first:][::-1], text[first:][::-1])
+        return self.spliced([Splice(first, len(self.text) - last, text[first : len(text) - last])])
+
+    def _width(self, start: int, end: int, at: int) -> int:
+        """The number of bytes that characters take; they must be those at the byte `at`."""
+        made = self._encode(self.text[start:end])
+        if not self.data.startswith(made, at):
+            line = line_and_column(self.text, start)[0]
+            raise PageError(f"holds {self.encoding} that cannot be written back as it was", line)
+        return len(made)
+
+    def _encode(self, text: str) -> bytes:
+        try:
+            return text.encode(self.encoding, self.lossless)
+        except UnicodeEncodeError as error:
+            raise PageError(f"cannot be written in {self.encoding}: {error.reason}") from error
+
+    def holdable(self, lines: Sequence[str]) -> list[str]:
+        """The lines in characters that the page's charset has; the others as references.
+
+        A page that declares no charset gets ASCII: its server or its reader may take it for anything.
+        """
+        encoding, declared = self.encoding, self.head.charset or self.data.startswith(codecs.BOM_UTF8)
+        if encoding.startswith(("utf-16", "utf-32")) or (declared and encoding == "utf-8"):
+            return list(lines)
+        encoding = encoding if declared else "ascii"
+        return [_held(line, encoding) for line in lines]
+
+
+def _held(line: str, encoding: str) -> str:
+    """A line with references for what the encoding lacks: of HTML, in a script of JSON."""
+    try:
+        line.encode(encoding)
+        return line
+    except UnicodeEncodeError:
+        pass
+    if not _JSON_SCRIPT.match(line):
+        return line.encode(encoding, "xmlcharrefreplace").decode(encoding)
+    return "".join(char if _fits(char, encoding) else _json_escape(char) for char in line)
+
+
+def _fits(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _json_escape(char: str) -> str:
+    """A character as JSON writes it in ASCII: two escapes above U+FFFF."""
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
