@@ -401,8 +401,8 @@ def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
     if not page.title or not first.strip() or first in page.title.value:
         return
     vocabulary = ctx.prose.vocabulary
-    heading = vocabulary.topics(vocabulary.stem_numbers(first))
-    title = vocabulary.topics(ctx.prose.title_stems)
+    heading = frozenset(vocabulary.stem_numbers(first)) - vocabulary.stop_stems
+    title = frozenset(ctx.prose.title_stems) - vocabulary.stop_stems
     if heading and title and heading.isdisjoint(title):
         yield Hit(page.title, {"heading": first[:60], "value": page.title.value})
 
