@@ -62,6 +62,11 @@ def served(name: str, layout: Layout) -> str:
     return urls.file_path(path)
 
 
+def built_folder(folder: str, path: str) -> str:
+    """The folder that a built page stands in for its readers: that of `rye/index.html` is the page itself."""
+    return posixpath.dirname(folder) if posixpath.basename(path) in INDEX_FILES else folder
+
+
 def below(path: str, root: str) -> str | None:
     """The path of a file below a folder; None where it lies elsewhere."""
     if root in (".", ""):

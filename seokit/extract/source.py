@@ -17,7 +17,7 @@ from seokit.extract.frontmatter import FrontMatter, parse
 from seokit.extract.html import read_html_page
 from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page
-from seokit.extract.layout import built_url
+from seokit.extract.layout import built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
@@ -102,7 +102,7 @@ class Reader:
             read_html_page(decoded.text, self.settings.parser),
             self.settings,
             url=built_url(source.path, self.settings),
-            section=section.name or self.folder(source),
+            section=section.name or built_folder(self.folder(source), source.path),
             preset=section.preset,
         )
 

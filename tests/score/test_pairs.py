@@ -198,7 +198,7 @@ def test_the_summary_of_a_built_page() -> None:
         "public/oats/index.html": built("Oats", "<a href=/rye/>Rye</a><a href=../rye/>Again</a>"),
     })  # fmt: skip
     page = by_path(seokit.audit("public"))["public/rye/index.html"]
-    assert page.kind == "built"
+    assert (page.kind, page.section) == ("built", "")
     assert (page.title, page.title_length, page.description) == ("How sour?", 9, "What acid does.")
     assert (page.h1, page.h2) == ("How sour?", "Acid")
     assert (page.robots, page.canonical, page.last_modified) == ("noindex, nofollow", "/rye/", "2026-02-01")
