@@ -6,7 +6,8 @@ pages has millions of links, most of them the same on every page. `pack` numbers
 chunk of pages, so that a link travels as three numbers; `targets` sorts them by the URL that they lead to.
 
     PAGE         kind, title field, whether a noindex key is on, key of the canonical ("" = none or external),
-                 keys of its alternates, what a fragment may point at (one text, a line each)
+                 keys of its alternates, what a fragment may point at (one text, a line each), whether it
+                 is no page to be read (a redirect, or what is shown where nothing is found)
     CANONICAL    kind, canonical as written
     ALTERNATE    kind, language as written, address as written, key of the page that says so
     LINKS        kind, kind of page, its links (packed: their numbers), their lines and columns
@@ -21,7 +22,7 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -39,6 +40,7 @@ PAGE, LINK, PLACEHOLDER, CANONICAL, ALTERNATE, LINKS = range(6)
 FILE = "file:"
 NOWHERE = "nowhere:"  # key of placeholders that have no target at all, such as "#"
 ALL_LINKS = "links:"  # key of the LINKS facts
+NOT_FOUND = ("/404", "/404.html")  # ends of the keys of pages that are shown where nothing is found
 MARKDOWN = (".md", ".mdx", ".markdown")
 # What programs and people leave where a path should stand. Whole segments only, in exactly this case:
 # /null-hypothesis and /todo are pages. A slash is put before the href, so that the pattern begins with one.
@@ -53,12 +55,14 @@ Numbered = tuple[int, str, str, str, bool, bool, str]
 class Links:
     """The links to one URL, in the order of the files: a sequence that makes its facts when they are asked for."""
 
-    __slots__ = ("_book", "pages", "places")
+    __slots__ = ("_book", "fragments", "pages", "places", "related")
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self.pages = array("I")  # places in the book
         self.places = array("I")  # which link of the page
+        self.related = False  # whether one of them is a related link
+        self.fragments = False  # whether one of them has a fragment
 
     def __len__(self) -> int:
         return len(self.pages)
@@ -70,6 +74,13 @@ class Links:
         """The numbers of the pages that link, a page as often as it does; no fact is made."""
         numbers = self._book.numbers
         return [numbers[page] for page in self.pages]
+
+    def of(self, pages: Container[int]) -> Iterator[Fact]:
+        """The links on the pages of these numbers."""
+        numbers = self._book.numbers
+        for page, place in zip(self.pages, self.places, strict=True):
+            if numbers[page] in pages:
+                yield self._book.fact(page, place)
 
 
 class Book:
@@ -126,7 +137,7 @@ def targets(groups: Groups) -> list[Target]:
     url_of: dict[str, str] | None = None
     for table, pages in book.read(bundles):
         put = []
-        for kind, key, *_ in table:
+        for kind, key, href, _, related, _, _ in table:
             if key.startswith(FILE):
                 if url_of is None:
                     url_of = {
@@ -136,6 +147,8 @@ def targets(groups: Groups) -> list[Target]:
             links = linked.get((kind, key))
             if links is None:
                 links = linked[kind, key] = Links(book)
+            links.related = links.related or related
+            links.fragments = links.fragments or "#" in href
             put.append((links.pages.append, links.places.append))
         for page, numbers in pages:
             for place, number in enumerate(numbers):
@@ -185,19 +198,28 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
     named = [urls.internal(one.href.value.strip(), url, base) or "" for one in page.alternates or ()]
     anchors = "\n".join(page.html.anchors) if page.html is not None else ""
     title = page.title.value if page.title else ""
-    yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors), page.url_field
+    unread = own.endswith(NOT_FOUND) or is_redirect(page)
+    yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors, unread), page.url_field
     if canonical and canonical != own and page.canonical:
         yield canonical, (CANONICAL, page.canonical.value), page.canonical
     for one, key in zip(page.alternates or (), named, strict=True):
         if key and key != own:
             yield key, (ALTERNATE, one.lang, one.href.value, own), one.href
     if page.links:
-        links, places = links_of(page, base)
+        links, places = links_of(page, base, own)
         if links:
             yield ALL_LINKS, (LINKS, page.kind, links, places), None
 
 
-def links_of(page: Page, base: str) -> tuple[list[Numbered], bytes]:
+def leads_within(fragment: str, anchors: Container[str]) -> bool:
+    """Whether a fragment names a place of a page with these anchors, or is meant for a program."""
+    if not fragment or fragment in anchors or fragment.lower() == "top" or fragment[0] in "!/:":
+        return True
+    name = urls.unescape(fragment.partition(":~:")[0])
+    return not name or name in anchors
+
+
+def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
     """The page's links to pages here, and their lines and columns, packed; 0 where a place is not known."""
     found: list[Numbered] = []
     places: list[int] = []
@@ -206,6 +228,7 @@ def links_of(page: Page, base: str) -> tuple[list[Numbered], bytes]:
     # Where relative links begin: they are the same for all pages of a folder, and mostly met before.
     start = (urls.joined(fixed, url, base) if fixed else "") or url
     folder = start[: start.rfind("/") + 1]
+    anchors: frozenset[str] | None = None
     for link in page.links or ():
         href, origin = link.href, link.origin
         if fixed and start is not url:
@@ -220,8 +243,16 @@ def links_of(page: Page, base: str) -> tuple[list[Numbered], bytes]:
         elif origin == "related":
             target = leads_to(href, at, base, True)
             one = (*target, link.href, link.text, True, False, link.field) if target else None
-        elif not (built and first == "#" and origin == "navigation"):  # "#" opens a menu there
+        elif not (built and first == "#"):
             one = numbered(href, link.href, at, base, origin == "navigation", link.field)
+        elif href == "#":
+            if origin != "navigation":  # there it opens a menu
+                one = (PLACEHOLDER, NOWHERE, href, "", False, False, link.field)
+        else:  # within the page: of interest only where it leads nowhere
+            if anchors is None:
+                anchors = frozenset(page.html.anchors if page.html is not None else ())
+            if not leads_within(href[1:], anchors):
+                one = (LINK, own, link.href, "", False, origin == "navigation", link.field)
         if one is not None:
             found.append(one)
             span = link.span
@@ -247,6 +278,11 @@ def leads_to(href: str, start: str, base_url: str, related: bool) -> tuple[int, 
     if target is None:
         return None
     return PLACEHOLDER if UNFINISHED.search("/" + href) else LINK, target
+
+
+def is_redirect(page: Page) -> bool:
+    """Whether a built page only sends its reader on, by a meta refresh."""
+    return page.html is not None and bool(page.html.of("meta", "refresh"))
 
 
 def canonical_key(page: Page, base_url: str) -> str:

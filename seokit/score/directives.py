@@ -96,7 +96,7 @@ def robots_metas(page: Page, names: Iterable[str] = CRAWLERS) -> Iterator[HeadTa
 
 def says(tag: HeadTag) -> frozenset[str]:
     """The names of a meta's directives, with `none` and `all` spelled out. Google reads blanks as commas too."""
-    names = []
+    names: list[str] = []
     for directive in directives(tag.value.value):
         for name in directive.name.split():
             names += SHORT.get(name, (name,))

@@ -80,7 +80,7 @@ def test_a_page_stands_under_its_own_url_and_its_links_under_theirs() -> None:
         )
     )
     assert found == [
-        ("/bread/rye", (PAGE, "Rye", True, "/bread", (), "")),
+        ("/bread/rye", (PAGE, "Rye", True, "/bread", (), "", False)),
         ("/bread", (CANONICAL, "/bread")),
         ("/salt", (LINK, "/salt/", "Salt", True)),
         ("/bread/rye/yeast", (LINK, "yeast", "", False)),
@@ -91,11 +91,11 @@ def test_a_canonical_that_names_the_page_itself_is_no_link() -> None:
     found = rows(
         page(url="https://a.example/rye", canonical=Text(value="/rye/")), base_url="https://a.example"
     )
-    assert found == [("/rye", (PAGE, "", False, "/rye", (), ""))]
+    assert found == [("/rye", (PAGE, "", False, "/rye", (), "", False))]
 
 
 def test_a_page_without_a_url_is_known_by_its_file() -> None:
-    assert rows(page(url="")) == [(FILE + "bread/rye.md", (PAGE, "", False, "", (), ""))]
+    assert rows(page(url="")) == [(FILE + "bread/rye.md", (PAGE, "", False, "", (), "", False))]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_alternates_and_anchors_of_a_built_page() -> None:
     html = Html(anchors=("crust", "crumb"))
     found = rows(page(kind="built", url="/rye", html=html, alternates=(german, own, elsewhere)))
     assert found == [
-        ("/rye", (PAGE, "", False, "", ("/de/rye", "/rye", ""), "crust\ncrumb")),
+        ("/rye", (PAGE, "", False, "", ("/de/rye", "/rye", ""), "crust\ncrumb", False)),
         ("/de/rye", (ALTERNATE, "de", "/de/rye", "/rye")),
     ]
 

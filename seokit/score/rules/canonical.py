@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.model import Fact, HeadTag, Hit, Page
-from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries
+from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries, is_redirect
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -189,11 +189,6 @@ def canonical_tags(page: Page) -> list[HeadTag]:
     """The <link rel="canonical"> of a built page, wherever they stand."""
     tags = page.html.tags if page.html else ()
     return [tag for tag in tags if tag.kind == "link" and "canonical" in tag.key.split()]
-
-
-def is_redirect(page: Page) -> bool:
-    """Whether a built page only sends its reader on, by a meta refresh."""
-    return page.html is not None and bool(page.html.of("meta", "refresh"))
 
 
 @rule(
