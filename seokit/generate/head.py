@@ -180,7 +180,8 @@ def _open_graph(values: Values) -> Iterator[tuple[str, Value]]:
     if values.kind.content == "article":
         yield "article:published_time", values.published_time
         yield "article:modified_time", values.modified_time
-        yield "article:author", values.author
+        for author in values.authors:
+            yield "article:author", Value(author.name, values.author.source)
         yield "article:section", values.section
         for tag in values.tags[:MAX_TAGS]:
             yield "article:tag", Value(tag, "tags")

@@ -55,6 +55,13 @@ class Picture(Struct, frozen=True, gc=False):
     site_wide: bool = False  # the same for all pages that have none of their own
 
 
+class Author(Struct, frozen=True, gc=False):
+    """One author: the name alone, and the address of a page about them where it is known."""
+
+    name: str
+    url: str = ""
+
+
 class Values:
     """The chains of one page, one method a value. Never raises: what cannot be used is left out."""
 
@@ -203,18 +210,31 @@ class Values:
 
     @cached_property
     def author(self) -> Value:
-        """The author field: names, as they stand there."""
-        return self.field(self.page.author)
+        """The authors' names, parted by commas."""
+        source = self.page.author.field if self.page.author else ""
+        return Value(", ".join([one.name for one in self.authors]), source)
 
     @cached_property
-    def authors(self) -> tuple[str, ...]:
-        """The authors' names, each alone and without "by"."""
+    def authors(self) -> tuple[Author, ...]:
+        """The authors, each by the name alone: a list, tables with name and url, or one text."""
         field = self.page.author
         if field is None or field.blank:
             return ()
-        listed = _dig(self.page.fields, field.field)
-        names = [_name(item) for item in listed] if isinstance(listed, list) else [field.value]
-        return tuple(dict.fromkeys(filter(None, (_BYLINE.sub("", clean(name), count=1) for name in names))))
+        listed: Any = _dig(self.page.fields, field.field)
+        if self.page.html is not None:
+            listed = [tag.value.value for tag in self.page.html.of("meta", "article:author")]
+            listed = [
+                name for name in listed if "://" not in name
+            ]  # a profile's address, as Facebook asks for
+        if not isinstance(listed, list | dict) or not listed:
+            listed = field.value
+        found: dict[str, Author] = {}
+        for item in listed if isinstance(listed, list) else [listed]:
+            named, url = (item.get("name"), item.get("url")) if isinstance(item, dict) else (item, "")
+            name = _BYLINE.sub("", clean(named), count=1) if isinstance(named, str) else ""
+            if name:
+                found.setdefault(name, Author(name, self.address(url) if isinstance(url, str) else ""))
+        return tuple(found.values())
 
     @cached_property
     def organization(self) -> str:
@@ -392,9 +412,3 @@ def _dig(fields: dict[str, Any], name: str) -> Any:
     for part in name.split("."):
         found = found.get(part) if isinstance(found, dict) else None
     return found
-
-
-def _name(item: Any) -> str:
-    """An author as front matter writes one: a name, or a table with a name."""
-    named = item.get("name") if isinstance(item, dict) else item
-    return named if isinstance(named, str) else ""

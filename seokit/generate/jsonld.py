@@ -23,7 +23,7 @@ from typing import Any
 import msgspec
 
 from seokit.extract.markdown import shown_text
-from seokit.generate.head_values import Picture, Values, clean, clean_lines
+from seokit.generate.head_values import Author, Picture, Values, clean, clean_lines
 from seokit.generate.site import Crumb
 
 CONTEXT = "https://schema.org"
@@ -113,7 +113,7 @@ def article_node(values: Values, canonical: str, page: str) -> Node:
         node["image"] = image_node(picture)
     node["datePublished"] = values.published_time.content
     node["dateModified"] = values.modified_time.content
-    if authors := [person_node(name, values) for name in values.authors]:
+    if authors := [author_node(author, values) for author in values.authors]:
         node["author"] = authors[0] if len(authors) == 1 else authors
     if values.organization:
         node["publisher"] = publisher_node(values)
@@ -181,12 +181,15 @@ def publisher_node(values: Values) -> Node:
     return node
 
 
-def person_node(name: str, values: Values) -> Node:
-    """An author by name; the site's own name is an organization's."""
-    if name not in (clean(values.settings.site_name), values.organization):
-        return {"@type": "Person", "name": name}
-    known = {"@id": f"{values.home}#organization"} if values.home and values.organization else {}
-    return {"@type": "Organization", **known, "name": values.organization or name}
+def author_node(author: Author, values: Values) -> Node:
+    """An author; one with the site's own name is its organization."""
+    if author.name not in (clean(values.settings.site_name), values.organization):
+        node: Node = {"@type": "Person", "name": author.name}
+        return {**node, "url": author.url} if author.url else node
+    if not values.home or not values.organization:
+        return {"@type": "Organization", "name": author.name}
+    known = {"@id": f"{values.home}#organization", "name": values.organization, "url": values.home}
+    return {"@type": "Organization", **known}
 
 
 def image_node(picture: Picture) -> Node | str:

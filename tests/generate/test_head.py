@@ -9,10 +9,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.generate.head import Tag, explain_head, head, render_head
+import seokit
+from seokit.generate.head import VERIFICATION, Tag, explain_head, head, render_head
 from seokit.generate.head_values import first_sentence
 from seokit.generate.templates import BadTemplateError
-from seokit.model import Heading, Image, Page, SectionSettings, Settings, Span, Text
+from seokit.model import Alternate, Heading, HeadSettings, Image, Page, SectionSettings, Settings, Span, Text
 
 BASE = "https://example.org"
 CONFIG = Settings(base_url=BASE, site_name="Fern & Moss")
@@ -300,3 +301,150 @@ def test_a_user_template_goes_first_and_its_faults_are_named(tmp_path: Path) -> 
     template.write_text("{{ nothing }}")
     with pytest.raises(BadTemplateError, match="'nothing' is undefined"):
         render_head(made, str(tmp_path))
+
+
+# -- what the config says of the whole site --------------------------------------------------------------
+
+WHOLE = Settings(
+    base_url=BASE,
+    site_name="Fern & Moss",
+    head=HeadSettings(
+        image="/card.svg",
+        image_alt="A fern",
+        lang="en-GB",
+        twitter="@fern",
+        twitter_creator="@ada",
+        robots="max-image-preview:large",
+        verification={name: f"code-{name}" for name in VERIFICATION},
+    ),
+)
+
+
+def test_the_config_fills_what_the_page_leaves_open() -> None:
+    made = tags(page(lang="en"), WHOLE)
+    assert (made["og:image"].content, made["og:image"].source) == (
+        BASE + "/card.svg",
+        "head.image of the config",
+    )
+    assert made["og:image:alt"].content == made["twitter:image:alt"].content == "A fern"
+    assert made["og:locale"].content == "en_GB"
+    assert made["twitter:site"].content == "@fern"
+    assert made["twitter:creator"].content == "@ada"
+    assert made["robots"].content == "max-image-preview:large"
+    assert tags(page(not_indexable="noindex"), WHOLE)["robots"].content == "noindex"
+    assert "og:locale" not in tags(page(lang="fr"), WHOLE)
+    assert tags(page(), WHOLE)["og:locale"].source == "head.lang of the config"
+
+
+def test_verification_stands_on_the_home_page_alone() -> None:
+    home, other = tags(page(url=BASE + "/"), WHOLE), tags(page(), WHOLE)
+    for service, name in VERIFICATION.items():
+        assert home[name].content == f"code-{service}"
+        assert name not in other
+
+
+def test_alternates_and_their_locales() -> None:
+    alternates = tuple(
+        Alternate(lang, text(href, "href"))
+        for lang, href in [
+            ("en-gb", "/a"), ("de-DE", "/de/a"), ("fr", "/fr/a"), ("de-DE", "/b"), ("x-default", "/a"), ("it", "mailto:a")
+        ]
+    )  # fmt: skip
+    made = head(page(alternates=alternates, lang="en-GB"), CONFIG).tags
+    links = [(tag.hreflang, tag.content) for tag in made if tag.name == "alternate"]
+    assert links == [
+        ("en-gb", BASE + "/a"),
+        ("de-DE", BASE + "/de/a"),
+        ("fr", BASE + "/fr/a"),
+        ("x-default", BASE + "/a"),
+    ]
+    assert [tag.content for tag in made if tag.name == "og:locale:alternate"] == ["de_DE"]
+    html = render_head(head(page(alternates=alternates, lang="en-GB"), CONFIG))
+    assert '<link rel="alternate" hreflang="de-DE" href="https://example.org/de/a">' in html
+
+
+def test_an_image_on_disk_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "a b.svg").write_text('<svg viewBox="0 0 30 20"/>')
+    config = Settings(base_url=BASE, root=str(tmp_path))
+    made = tags(page(image=text("/a%20b.svg?v=1", "image")), config)
+    sizes = [made[f"og:image:{name}"].content for name in ("width", "height", "type")]
+    assert sizes == ["30", "20", "image/svg+xml"]
+    assert "og:image:width" not in tags(page(image=text("/b.svg", "image")), config)
+
+
+@pytest.mark.parametrize(
+    ("author", "fields", "names"),
+    [
+        ("by Ada Moss", {}, ["Ada Moss"]),
+        ("Moss, Ada", {}, ["Moss, Ada"]),
+        ("Byron Fern", {}, ["Byron Fern"]),
+        ("Ada, Ben", {"author": ["Ada", "Posted by Ben", "Ada", 3]}, ["Ada", "Ben"]),
+        ("Ada, /ada", {"author": {"name": "Ada", "url": "/ada"}}, ["Ada"]),
+        ("Ada", {"author": [{"name": "Ada", "url": "/ada"}, {"url": "/x"}]}, ["Ada"]),
+        (" ", {}, []),
+    ],
+)
+def test_authors_are_names_alone(author: str, fields: dict[str, Any], names: list[str]) -> None:
+    dated = {"date": text("2025-01-22", "date"), "author": text(author, "author"), "fields": fields}
+    made = head(page(**dated), CONFIG).tags
+    assert [tag.content for tag in made if tag.name == "article:author"] == names
+    assert [tag.content for tag in made if tag.name == "author"] == ([", ".join(names)] if names else [])
+
+
+# -- built pages -----------------------------------------------------------------------------------------
+
+BUILT = """<!DOCTYPE html>
+<html lang="de-AT"><head><title>Farne | Fern &amp; Moss</title>
+<meta name="robots" content="nofollow, max-snippet:20">
+<meta property="og:title" content="Farne!">
+<meta property="og:image" content="/farn.png"><meta property="og:image:alt" content="Ein Farn">
+<meta name="twitter:title" content="Farne auf X"><meta name="twitter:description" content="Farne sind alt.">
+<meta name="twitter:image" content="/farn.png"><meta name="twitter:card" content="summary">
+<meta property="article:published_time" content="2025-01-22"><meta property="article:tag" content="Farn">
+<meta property="article:author" content="https://social.example/ada"><meta name="author" content="Ada Moos">
+<link rel="next" href="/farne/2"><link rel="alternate" hreflang="en" href="/ferns">
+</head><body><h1>Farne</h1><p>Farne sind alt. Moose auch.</p></body></html>
+"""
+
+
+def built(folder: Path, html: str = BUILT) -> Page:
+    (folder / "farne.html").write_text(html, "utf-8")
+    (made,) = seokit.read(folder / "farne.html", base_url=BASE)
+    return made
+
+
+def test_a_built_page_keeps_its_own_tags(tmp_path: Path) -> None:
+    made = tags(built(tmp_path))
+    assert made["title"].content == "Farne | Fern & Moss"
+    assert made["description"].content == "Farne sind alt."
+    assert made["robots"].content == "nofollow, max-snippet:20"
+    assert made["og:title"].content == "Farne!"
+    assert made["og:image"].content == BASE + "/farn.png"
+    assert made["og:image:alt"].content == "Ein Farn"
+    assert made["og:locale"].content == "de_AT"
+    assert made["twitter:card"].content == "summary"
+    assert made["twitter:title"].content == "Farne auf X"
+    assert not {"twitter:description", "twitter:image"} & set(made)
+    assert made["article:tag"].content == "Farn"
+    assert made["article:author"].content == made["author"].content == "Ada Moos"
+    assert made["next"].content == BASE + "/farne/2"
+    assert made["alternate"].hreflang == "en"
+    graph = head(built(tmp_path), CONFIG).graph
+    assert graph
+    assert graph["@graph"][1]["headline"] == "Farne"
+
+
+def test_what_one_robot_is_told_is_not_told_to_all(tmp_path: Path) -> None:
+    quiet = BUILT.replace(
+        'name="robots" content="nofollow, max-snippet:20"', 'name="googlebot" content="noindex"'
+    )
+    assert "robots" not in tags(built(tmp_path, quiet), WHOLE)
+    none = BUILT.replace("nofollow, max-snippet:20", "NOINDEX, nofollow")
+    assert tags(built(tmp_path, none), WHOLE)["robots"].content == "NOINDEX, nofollow"
+
+
+def test_a_bare_built_page_is_read_for_its_title(tmp_path: Path) -> None:
+    made = tags(built(tmp_path, "<!DOCTYPE html><h1>Farne</h1><p>Farne sind alt."))
+    assert (made["title"].content, made["title"].source) == ("Farne", "first H1")
+    assert made["description"].source == "first sentence"
