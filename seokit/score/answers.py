@@ -33,8 +33,7 @@ def share_shown(answer: str, page: Page) -> float:
 
     Case, white space, and the form of a character count as equal. An answer may be HTML.
     """
-    shown = normalised(page.text or "")
-    if normal(answer) in shown:
+    if answer in (page.text or "") or normal(answer) in normalised(page.text or ""):
         return 1.0
     # What a page's text leaves out is looked at too: code, and headings that a script moved there.
     everything = normal("\n".join((page.text or "", *(h.text for h in page.headings or ()), *page.code)))
@@ -49,13 +48,14 @@ def cut_short(answer: str, page: Page) -> str:
 
     Dots that the page shows too are the author's.
     """
-    written = plain(answer)
-    text = normal(written)
+    text = plain(answer).strip()
     dots = next((end for end in ELLIPSES if text.endswith(end)), "")
+    if text.endswith(SENTENCE_ENDS) and not dots:
+        return ""
+    text = normal(text)
     if dots:
-        end = text[-TAIL:]
-        return "" if end in normalised(page.text or "") else f"it ends in {dots}"
-    if not text or text.endswith(SENTENCE_ENDS):
+        return "" if text[-TAIL:] in normalised(page.text or "") else f"it ends in {dots}"
+    if not text:
         return ""
     tail = text[-TAIL:]
     for line in (page.text or "").split("\n"):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from seokit import urls
 from seokit.model import Page
 from seokit.score.context import Context
-from seokit.score.structured import Node, opened
+from seokit.score.structured import Node, Structured, kinds, opened
 
 
-def distinct(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes that say something, of each @id the first."""
-    found: dict[str | int, Node] = {}
-    for node in nodes:
-        if not node.stub:
-            found.setdefault(node.id or id(node), node)
-    return list(found.values())
+def by_kind(structured: Structured, wanted: tuple[str, ...]) -> dict[str, list[Node]]:
+    """The top nodes that say something, of each @id the first, under those of the wanted types that they are."""
+    found: dict[str, list[Node]] = {}
+    seen: set[str | int] = set()
+    for node in structured.top:
+        mark = node.id or id(node)
+        if mark not in seen and not node.stub:
+            seen.add(mark)
+            for kind in kinds(node.types, wanted):
+                found.setdefault(kind, []).append(node)
+    return found
 
 
 def elsewhere(node: Node, page: Page, ctx: Context) -> bool:
@@ -26,18 +30,18 @@ def elsewhere(node: Node, page: Page, ctx: Context) -> bool:
 
 def addresses(node: Node, page: Page, ctx: Context) -> Iterator[tuple[str, str, bool]]:
     """Which URLs a node says the page has: property, value, and whether that is another page."""
-    own = page_address(page, ctx)
-    if not own:
-        return
-    base = ctx.settings.base_url
+    canonical = page.canonical.value if page.canonical else ""
     for name in ("url", "mainEntityOfPage"):
-        for value in opened(node.properties.get(name)):
+        for value in opened(node.get(name)):
             if isinstance(value, dict):
                 value = value.get("@id") or value.get("url")
             # "#page" is a place on whichever page this is.
             if not isinstance(value, str) or value.startswith("#"):
                 continue
-            if address := resolved(value, page, ctx):
+            if value.partition("#")[0] == canonical:  # as on most pages; parsing takes longer
+                yield name, value, False
+            elif (own := page_address(page, ctx)) and (address := resolved(value, page, ctx)):
+                base = ctx.settings.base_url
                 yield name, value, without_scheme(address, base) != without_scheme(own, base)
 
 

@@ -7,12 +7,11 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from seokit.score.structured import Node, Structured, is_one_of
+from seokit.score.structured import Node, Structured, kinds
 
 TABLE = Path(__file__).parent.parent / "data" / "rich_results.toml"
 
@@ -39,33 +38,42 @@ def features() -> tuple[Feature, ...]:
     return msgspec.convert(table["feature"], tuple[Feature, ...])
 
 
+@lru_cache(maxsize=256)
+def steps(path: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """A path as steps, each with the names of which one will do, and the value that it has to be, if any."""
+    return tuple(
+        tuple((name, value) for name, _, value in (one.partition("=") for one in step.split("|")))
+        for step in path.split(".")
+    )
+
+
 @lru_cache(maxsize=1_024)
 def features_of(types: tuple[str, ...]) -> tuple[Feature, ...]:
     """The features that nodes of these types are for."""
     return tuple(
         one
         for one in features()
-        if (is_one_of(types, one.types) if one.subtypes else not set(types).isdisjoint(one.types))
+        if (kinds(types, one.types) if one.subtypes else not set(types).isdisjoint(one.types))
     )
 
 
+@lru_cache(maxsize=1_024)
 def retired_since(types: tuple[str, ...]) -> dt.date | None:
     """The day on which the feature that nodes of these types are for came to its end."""
     return next((one.retired for one in features_of(types) if one.retired), None)
 
 
-def asked(structured: Structured, home: bool) -> Iterator[tuple[Node, Feature]]:
+def asked(structured: Structured) -> Iterator[tuple[Node, Feature]]:
     """The nodes that say what the page is about, each with the features that it is for."""
-    for node in structured.main():
+    for node in structured.main:
         for feature in features_of(node.types):
-            if (feature.home and not home) or (feature.needs and not structured.values(node, feature.needs)):
-                continue
-            yield node, feature
+            if not feature.needs or structured.values(node, feature.needs):
+                yield node, feature
 
 
 def lacking(structured: Structured, node: Node, paths: tuple[str, ...]) -> list[str]:
     """Those of the paths that the node does not have, in words."""
-    return [words(path) for path in paths if not _has(structured, [node], path.split("."))]
+    return [words(path) for path in paths if not _has(structured, [node], steps(path))]
 
 
 def words(path: str) -> str:
@@ -79,25 +87,17 @@ def _shown(path: str) -> list[str]:
     return [step.partition("|")[0] for step in way] + ["|".join(p for p in last.split("|") if "=" not in p)]
 
 
-def _has(structured: Structured, values: list[Any], steps: list[str]) -> bool:
-    """Whether all of the nodes have what the steps lead to. Where a step leads nowhere, its own path says so."""
-    for number, step in enumerate(steps):
-        further: list[Any] = []
-        last = number == len(steps) - 1
-        for node in values:
-            found = _values(structured, node, step)
-            if last and not found:
-                return False
-            # A text, or a node of another page, may have anything.
-            further += [one for value in found if (one := structured.follow(value)) is not None]
-        values = further
+def _has(structured: Structured, nodes: list[Node], path: tuple[tuple[tuple[str, str], ...], ...]) -> bool:
+    """Whether all of the nodes have what the path leads to. Where a step leads nowhere, its own path says so."""
+    *way, last = path
+    for names in way:
+        # A text, or a node of another page, may have anything.
+        nodes = [one for node in nodes for name, _ in names for one in structured.linked(node, name)]
+    for node in nodes:
+        for name, wanted in last:
+            values = structured.values(node, name)
+            if wanted in map(str, values) if wanted else values:
+                break
+        else:
+            return False
     return True
-
-
-def _values(structured: Structured, node: Node, step: str) -> list[Any]:
-    found: list[Any] = []
-    for name in step.split("|"):
-        name, equals, wanted = name.partition("=")
-        values = structured.values(node, name)
-        found += [value for value in values if not equals or str(value) == wanted]
-    return found

@@ -81,6 +81,24 @@ def property_fault(types: tuple[str, ...], name: str) -> str:
     return "" if not known.domains or known.domains & above or "Role" in above else "elsewhere"
 
 
+@lru_cache(maxsize=4_096)
+def faults(types: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The properties that nodes of these types cannot have, each with its `property_fault`."""
+    return tuple((name, fault) for name in names if (fault := property_fault(types, name)))
+
+
+@lru_cache(maxsize=2_048)
+def unknown_types(types: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the types that schema.org does not have."""
+    return tuple(name for name in types if name not in vocabulary().types)
+
+
+@lru_cache(maxsize=4_096)
+def dates(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the properties whose texts can only be dates."""
+    return tuple(name for name in names if is_date(name))
+
+
 @lru_cache(maxsize=2_048)
 def is_date(name: str) -> bool:
     """Whether a property's text can only be a date or a moment."""

@@ -8,8 +8,8 @@ defines itself. What belongs to other vocabularies is left out, since nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +24,10 @@ MAX_DEPTH = 100  # the reader refuses deeper scripts; of a Page made by hand the
 SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org(?:/docs/jsonldcontext\.jsonl?d?|/|#)?", re.IGNORECASE)
 TERM = re.compile(r"https?://(?:www\.)?schema\.org[/#]([^/#]+)", re.IGNORECASE)
 Step = str | int
+CONTAINERS = ("@graph", "@list", "@set")
+CONTAINED = frozenset({"@list", "@set", "@value"})
+LEADING = ("mainEntity", "breadcrumb", "video")  # from a page to what it is about
+NO_NAMES: dict[str, str] = {}
 
 
 class Terms(Struct, frozen=True):
@@ -38,6 +42,11 @@ class Terms(Struct, frozen=True):
     open: bool = False
     own: dict[str, str] = {}
     prefixes: frozenset[str] = frozenset({"schema"})
+
+    @property
+    def simple(self) -> bool:
+        """Whether names without a prefix are schema.org's, and no other meaning is defined."""
+        return self.plain and not self.own
 
     def name(self, written: str) -> str:
         """schema.org's name for a type or property as written; empty for another vocabulary's."""
@@ -55,39 +64,40 @@ class Terms(Struct, frozen=True):
 NOTHING = Terms()
 
 
-class Node:
-    """A JSON object that describes a thing. `types` and `properties` have schema.org's names."""
+@lru_cache(maxsize=4_096)  # a template gives all pages the same keys
+def plain_names(keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The property names among the keys of an object; None where some have a prefix."""
+    names = tuple([key for key in keys if key[:1] != "@"])
+    return None if any(":" in name for name in names) else names
 
-    __slots__ = ("data", "id", "open", "parent", "properties", "script", "step", "types", "written")
+
+class Node:
+    """A JSON object that describes a thing. `types` and `names` (of its properties) are schema.org's."""
+
+    __slots__ = ("data", "id", "names", "open", "parent", "script", "step", "types", "written")
 
     def __init__(
-        self, data: dict[str, Any], terms: Terms, parent: Node | None, step: tuple[Step, ...]
+        self, data: dict[str, Any], terms: Terms, parent: Node | None, step: tuple[Step, ...], script: int
     ) -> None:
         self.data = data
         self.parent = parent
         self.step = step  # from the parent, or from the script, to here
-        self.script: int = parent.script if parent else 0
+        self.script = script
         named = data.get("@id")
-        self.id = named if isinstance(named, str) else ""
-        self.written: dict[str, str] = {}  # property → its key, where they differ
+        self.id: str = named if type(named) is str else ""
         self.open = terms.open
+        self.names: tuple[str, ...] = ()
+        self.written: dict[str, str] = NO_NAMES  # property → its key, where they differ
         types = data.get("@type")
-        if type(types) is str and terms.plain and ":" not in types and not terms.own:
+        plain = plain_names(tuple(data)) if terms.simple else None
+        if plain is not None and type(types) is str and ":" not in types:
             self.types: tuple[str, ...] = (types,)
-        else:
-            self._name_types(types, terms)
-        if terms.plain and not terms.own:
-            self.properties: dict[str, Any] = {
-                key: value for key, value in data.items() if key[:1] != "@" and ":" not in key
-            }
-            if len(self.properties) == len(data):
-                return
-        else:
-            self.properties = {}
-        for key, value in data.items():
-            if key[:1] != "@" and key not in self.properties and (name := terms.name(key)):
-                self.properties[name] = value
-                self.written[name] = key
+            self.names = plain
+            return
+        self._name_types(types, terms)
+        keys = {name: key for key in data if key[:1] != "@" and (name := terms.name(key))}
+        self.names = tuple(keys)
+        self.written = {name: key for name, key in keys.items() if name != key}
 
     def _name_types(self, types: Any, terms: Terms) -> None:
         listed = types if isinstance(types, list) else [types]
@@ -95,6 +105,10 @@ class Node:
         self.types = tuple([one for one in named if one])
         # Beside a type of another vocabulary anything may stand.
         self.open = self.open or len(self.types) < len(named)
+
+    def get(self, name: str) -> Any:
+        """What is written for a property; None where there is nothing, and for names that are no property."""
+        return self.data.get(self.written.get(name, name)) if name in self.names else None
 
     @property
     def label(self) -> str:
@@ -104,7 +118,7 @@ class Node:
     @property
     def stub(self) -> bool:
         """Whether the node only names another one by its @id."""
-        return bool(self.id) and not self.properties
+        return bool(self.id) and not self.names
 
     @property
     def path(self) -> list[Step]:
@@ -133,70 +147,64 @@ class Structured:
         self.top: list[Node] = []
         self.scripts: tuple[JsonLd, ...] = page.html.jsonld if page.html else ()
         self.without_context: list[int] = []  # scripts in which no name means anything
+        self._at: dict[int, Node] = {}
+        self._named: dict[str, list[Node]] = {}
+        self._of_type: dict[str, list[Node]] = {}
         for number, script in enumerate(self.scripts):
             if script.value is not None:
                 self._read(number, script.value)
-        self._at = {id(node.data): node for node in self.nodes}
-        self._named: dict[str, list[Node]] = {}
-        for node in self.nodes:
-            if node.id:
-                self._named.setdefault(node.id, []).append(node)
 
     def _read(self, number: int, value: Any) -> None:
+        if not isinstance(value, dict | list):
+            return
         roots = value if isinstance(value, list) else [value]
         if any(isinstance(one, dict) and "@context" not in one and named(one) for one in roots):
             self.without_context.append(number)
-        # Depth first, in the order of the file, without recursion.
-        left: list[tuple[Any, Node | None, tuple[Step, ...], Terms, int]] = [(value, None, (), NOTHING, 0)]
-        while left and len(self.nodes) < MAX_NODES:
-            one, parent, step, terms, depth = left.pop()
-            if depth > MAX_DEPTH:
-                continue
-            if isinstance(one, list):
-                left += [
-                    (item, parent, (*step, index), terms, depth + 1)
-                    for index, item in enumerate(one)
-                    if isinstance(item, dict | list)
-                ][::-1]
-            elif isinstance(one, dict) and "@value" not in one:
-                if "@context" in one:
-                    terms = context(one["@context"], terms)
-                left += self._below(one, parent, step, terms, depth, number)[::-1]
+        self._walk(value, None, (), NOTHING, number, MAX_DEPTH)
 
-    def _below(
-        self,
-        data: dict[str, Any],
-        parent: Node | None,
-        step: tuple[Step, ...],
-        terms: Terms,
-        depth: int,
-        number: int,
-    ) -> list[tuple[Any, Node | None, tuple[Step, ...], Terms, int]]:
-        """Make a node of an object; what is to be looked at next."""
-        below: list[tuple[Any, Node | None, tuple[Step, ...], Terms, int]] = [
-            (data[key], parent, (*step, key), terms, depth + 1)
-            for key in ("@graph", "@list", "@set")
-            if isinstance(data.get(key), dict | list)
-        ]
-        node = Node(data, terms, parent, step)
-        if parent is None:
-            node.script = number
-        if node.properties or node.types:
-            self.nodes.append(node)
-            if parent is None:
-                self.top.append(node)
-            for name, value in node.properties.items():
-                if isinstance(value, dict | list):
-                    below.append((value, node, (node.written.get(name, name),), terms, depth + 1))
-        return below
+    def _walk(
+        self, value: Any, parent: Node | None, step: tuple[Step, ...], terms: Terms, script: int, depth: int
+    ) -> None:
+        """Make nodes of a value and of all below it, in the order of the file, `depth` levels deep."""
+        if not depth or len(self.nodes) >= MAX_NODES:
+            return
+        if type(value) is list:
+            for index, item in enumerate(value):
+                if type(item) is dict or type(item) is list:
+                    self._walk(item, parent, (*step, index), terms, script, depth - 1)
+            return
+        if "@value" in value:
+            return
+        if "@context" in value:
+            terms = context(value["@context"], terms)
+        node = Node(value, terms, parent, step, script)
+        if node.names or node.types:
+            self._keep(node)
+            for name in node.names:
+                key = node.written.get(name, name)
+                inner = value[key]
+                if type(inner) is dict or type(inner) is list:
+                    self._walk(inner, node, (key,), terms, script, depth - 1)
+        for key in CONTAINERS:
+            if key in value and isinstance(value[key], dict | list):
+                self._walk(value[key], parent, (*step, key), terms, script, depth - 1)
+
+    def _keep(self, node: Node) -> None:
+        self.nodes.append(node)
+        self._at[id(node.data)] = node
+        if node.parent is None:
+            self.top.append(node)
+        if node.id:
+            self._named.setdefault(node.id, []).append(node)
+        for name in node.types:
+            self._of_type.setdefault(name, []).append(node)
 
     def values(self, node: Node, name: str) -> list[Any]:
         """A property's values: of the node and of all others of its @id; lists opened, empty ones left out."""
-        same = self._named.get(node.id) if node.id else None
-        found: list[Any] = []
-        for one in same or (node,):
-            found += opened(one.properties.get(name))
-        return found
+        same = self._named[node.id] if node.id else ()
+        if len(same) < 2:
+            return opened(node.get(name))
+        return [value for one in same for value in opened(one.get(name))]
 
     def follow(self, value: Any) -> Node | None:
         """The node that a value is, or that it names by @id; None for a text or a node of another page."""
@@ -213,11 +221,11 @@ class Structured:
         found = [self.follow(value) for value in self.values(node, name)]
         return [one for one in found if one is not None]
 
-    def of(self, *types: str) -> Iterator[Node]:
-        """The nodes of exactly these types, in the order of the file."""
-        wanted = set(types)
-        return (node for node in self.nodes if not wanted.isdisjoint(node.types))
+    def of(self, name: str) -> Sequence[Node]:
+        """The nodes of exactly this type, in the order of the file."""
+        return self._of_type.get(name, ())
 
+    @cached_property
     def main(self) -> list[Node]:
         """What the page is about: the top nodes and those that they name as such, each @id once."""
         found: list[Node] = []
@@ -229,8 +237,8 @@ class Structured:
             if mark not in seen and not node.stub:
                 seen.add(mark)
                 found.append(node)
-                for name in ("mainEntity", "breadcrumb", "video"):
-                    if name in node.properties:
+                for name in LEADING:
+                    if name in node.names:
                         left += self.linked(node, name)[::-1]
         return found
 
@@ -240,7 +248,7 @@ class Structured:
         field = node.field(name)
         if script.span is None:
             return Text(value=value, field=field)
-        path = [*node.path, *([node.written.get(name, name)] if name in node.properties else [])]
+        path = [*node.path, *([node.written.get(name, name)] if name in node.names else [])]
         found = find(script.raw, path)
         if found is None:
             return Text(value=value, span=script.span, field=field)
@@ -257,6 +265,12 @@ def inside(outer: Span, raw: str, start: int, end: int) -> Span:
 
 def opened(value: Any) -> list[Any]:
     """A value as a list: lists, `@list` and `@set` opened, `@value` unwrapped, empty ones left out."""
+    if type(value) is str:  # as most are
+        return [value] if value and (value[0] > " " or value.strip()) else []
+    if value is None:
+        return []
+    if type(value) is dict and CONTAINED.isdisjoint(value):
+        return [value] if value else []
     found: list[Any] = []
     left = [value]
     while left:
@@ -264,13 +278,11 @@ def opened(value: Any) -> list[Any]:
         if isinstance(one, list):
             left += one[::-1]
         elif isinstance(one, dict):
-            for key in ("@list", "@set", "@value"):
-                if key in one:
-                    left.append(one[key])
-                    break
-            else:
-                if one:
-                    found.append(one)
+            inner = next((key for key in CONTAINED if key in one), "")
+            if inner:
+                left.append(one[inner])
+            elif one:
+                found.append(one)
         elif one is not None and (not isinstance(one, str) or one.strip()):
             found.append(one)
     return found
@@ -306,6 +318,8 @@ def context(written: Any, outer: Terms) -> Terms:
 
 
 def _by_address(address: str, outer: Terms) -> Terms:
+    if outer is NOTHING and address == "https://schema.org":
+        return PLAIN
     if SCHEMA.fullmatch(address.strip()):
         return PLAIN if outer is NOTHING else Terms(True, outer.open, outer.own, outer.prefixes)
     return Terms(outer.plain, True, outer.own, outer.prefixes)
@@ -337,9 +351,9 @@ def _by_definitions(definitions: dict[str, Any], outer: Terms) -> Terms:
 
 
 @lru_cache(maxsize=1_024)
-def is_one_of(types: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Whether a node of these types is one of the wanted types, or of a subtype."""
-    return any(is_a(types, name) for name in wanted)
+def kinds(types: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the wanted types that a node of these types is, itself or by a supertype."""
+    return tuple(name for name in wanted if is_a(types, name))
 
 
 def texts(values: Iterable[Any]) -> list[str]:

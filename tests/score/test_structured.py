@@ -55,7 +55,8 @@ def test_contexts_of_schema_org(context: Any) -> None:
     structured = read({"@context": context, "@type": "Recipe", "name": "Rye"})
     (node,) = structured.nodes
     assert node.types == ("Recipe",)
-    assert node.properties == {"name": "Rye"}
+    assert node.names == ("name",)
+    assert node.get("name") == "Rye"
     assert not node.open
 
 
@@ -96,14 +97,19 @@ def test_prefixes_and_terms_of_the_page() -> None:
     ).nodes
     assert node.types == ("Article", "WebPage")
     assert node.open  # beside a type of another vocabulary
-    assert node.properties == {"name": "Rye", "headline": "Rye bread", "url": "/rye"}
+    assert {name: node.get(name) for name in node.names} == {
+        "name": "Rye",
+        "headline": "Rye bread",
+        "url": "/rye",
+    }
+    assert node.get("crust") is node.get("@type") is None
     assert node.written == {"name": "sdo:name", "headline": "title", "url": "http://schema.org/url"}
 
 
 def test_a_definition_of_how_a_value_is_read_leaves_the_name_alone() -> None:
     context = ["https://schema.org", {"sameAs": {"@type": "@id"}, "schema": "https://bake.example/"}]
     (node,) = read({"@context": context, "@type": "Person", "sameAs": "/a", "schema:crust": 1}).nodes
-    assert node.properties == {"sameAs": "/a"}
+    assert node.names == ("sameAs",)
 
 
 def test_an_inner_context_counts_inside_only() -> None:
@@ -167,7 +173,7 @@ def test_references_lead_to_the_whole_node() -> None:
     (ada,) = structured.linked(article, "author")
     assert structured.values(ada, "name") == ["Ada"]
     assert structured.linked(article, "publisher") == []
-    assert [node.label for node in structured.main()] == ["Article", "a node without @type"]
+    assert [node.label for node in structured.main] == ["Article", "a node without @type"]
 
 
 def test_nodes_that_name_each_other_come_to_an_end() -> None:
@@ -181,7 +187,7 @@ def test_nodes_that_name_each_other_come_to_an_end() -> None:
             }
         )
     )
-    assert [node.id for node in structured.main()] == ["#a", "#b"]
+    assert [node.id for node in structured.main] == ["#a", "#b"]
 
 
 def test_empty_values_are_none() -> None:
@@ -222,10 +228,52 @@ def test_hostile_depth_and_number() -> None:
 
 
 NAMES = st.sampled_from(
-    ["@context", "@graph", "@id", "@type", "@value", "@list", "@set", "@vocab", "name", "author", "mainEntity", "itemListElement", "position", "text", "url", "acceptedAnswer", "answerCount", "datePublished", "item", "schema:name", "hasPart", "breadcrumb", "offers", "mainEntityOfPage", "query-input"]
+    [
+        "@context",
+        "@graph",
+        "@id",
+        "@type",
+        "@value",
+        "@list",
+        "@set",
+        "@vocab",
+        "name",
+        "author",
+        "mainEntity",
+        "itemListElement",
+        "position",
+        "text",
+        "url",
+        "acceptedAnswer",
+        "answerCount",
+        "datePublished",
+        "item",
+        "schema:name",
+        "hasPart",
+        "breadcrumb",
+        "offers",
+        "mainEntityOfPage",
+        "query-input",
+    ]
 )
 WORDS = st.sampled_from(
-    ["https://schema.org", "http://schema.org/", "Article", "QAPage", "Question", "Answer", "BreadcrumbList", "ListItem", "Quiz", "Product", "schema:Recipe", "https://schema.org/Event", "#a", "2024-02-30", "x:y"]
+    [
+        "https://schema.org",
+        "http://schema.org/",
+        "Article",
+        "QAPage",
+        "Question",
+        "Answer",
+        "BreadcrumbList",
+        "ListItem",
+        "Quiz",
+        "Product",
+        "schema:Recipe",
+        "https://schema.org/Event",
+        "#a",
+        "2024-02-30",
+        "x:y",
+    ]
 )
 VALUES: st.SearchStrategy[Any] = st.recursive(
     WORDS | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -11,19 +11,20 @@ from seokit.score.answers import ANSWERS, answers, cut_short, share_shown
 from seokit.score.breadcrumbs import breadcrumb_fault
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
-from seokit.score.identity import addresses, distinct, elsewhere, page_address
+from seokit.score.identity import addresses, by_kind, elsewhere, page_address
 from seokit.score.iso import iso_fault
 from seokit.score.rich_results import asked, lacking, retired_since
 from seokit.score.rule import rule
 from seokit.score.schema_org import (
-    is_date,
-    property_fault,
+    dates,
+    faults,
     similar_property,
     similar_type,
     takes_time,
+    unknown_types,
     vocabulary,
 )
-from seokit.score.structured import Node, Structured, is_one_of, opened
+from seokit.score.structured import Structured, opened
 
 GOOGLE = "https://developers.google.com/search/docs/appearance/structured-data/"
 POLICIES = GOOGLE + "sd-policies"
@@ -79,7 +80,7 @@ def parse_error(page: Page, ctx: Context) -> Iterator[Hit]:
     message="{value} is no type of schema.org{hint}",
     field="html",
 )
-def unknown_type(page: Page, ctx: Context) -> Iterator[Hit]:
+def unknown_type(_: Page, ctx: Context) -> Iterator[Hit]:
     """Of a type that does not exist a search engine can make nothing, and drops the whole node.
 
     Names count letter by letter: `article` is not `Article`. Types of other vocabularies are not judged.
@@ -92,10 +93,9 @@ def unknown_type(page: Page, ctx: Context) -> Iterator[Hit]:
         <script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article"}</script>
     """
     seen: set[str] = set()
-    known = vocabulary().types if page.html and page.html.jsonld else {}
     for node in ctx.structured.nodes:
-        for name in node.types:
-            if name not in known and name not in seen and not node.open:
+        for name in unknown_types(node.types):
+            if name not in seen and not node.open:
                 seen.add(name)
                 near = similar_type(name)
                 hint = f", perhaps {near} is meant" if near else ""
@@ -128,11 +128,12 @@ def unknown_property(_: Page, ctx: Context) -> Iterator[Hit]:
     """
     seen: set[tuple[tuple[str, ...], str]] = set()
     for node in ctx.structured.nodes:
-        if node.open:
+        wrong = faults(node.types, node.names)
+        # Of a type that does not exist nothing is known, and that it does not is a fault of its own.
+        if not wrong or node.open or unknown_types(node.types):
             continue
-        for name in node.properties:
-            fault = property_fault(node.types, name)
-            if not fault or (node.types, name) in seen or unknown_types(node):
+        for name, fault in wrong:
+            if (node.types, name) in seen:
                 continue
             seen.add((node.types, name))
             near = similar_property(name, node.types)
@@ -142,11 +143,6 @@ def unknown_property(_: Page, ctx: Context) -> Iterator[Hit]:
                 hint = f", only of {', '.join(owners)}"
             of = " and ".join(node.types) if fault == "elsewhere" else "schema.org"
             yield Hit(ctx.structured.place(node, name, name), {"value": name, "of": of, "hint": hint})
-
-
-def unknown_types(node: Node) -> bool:
-    """Whether one of the types does not exist: that fault is said, and nothing is known of such a node."""
-    return any(name not in vocabulary().types for name in node.types)
 
 
 @rule(
@@ -212,9 +208,9 @@ def missing_of(page: Page, ctx: Context, level: str) -> Iterator[Hit]:
     """The nodes that lack what is asked on a level, one hit for each feature of each."""
     if not ctx.structured.top:
         return
-    base = ctx.settings.base_url
-    home = urls.key(page.url or "", base) == urls.key(urls.site_url(base, "/"), base)
-    for node, feature in asked(ctx.structured, home):
+    for node, feature in asked(ctx.structured):
+        if feature.home and not is_home(page, ctx):
+            continue
         # That a QAPage may not be there at all is a fault of its own.
         if "QAPage" in node.types and ctx.settings.qa != "community":
             continue
@@ -222,6 +218,12 @@ def missing_of(page: Page, ctx: Context, level: str) -> Iterator[Hit]:
             value = ", ".join(lacks)
             where = ctx.structured.place(node, value=value)
             yield Hit(where, {"value": value, "type": node.label, "feature": feature.name})
+
+
+def is_home(page: Page, ctx: Context) -> bool:
+    """Whether a page is the site's home page."""
+    base = ctx.settings.base_url
+    return urls.key(page.url or "", base) == urls.key(urls.site_url(base, "/"), base)
 
 
 @rule(
@@ -392,15 +394,11 @@ def multiple_main(page: Page, ctx: Context) -> Iterator[Hit]:
         <script type="application/ld+json">{"@context": "https://schema.org", "@type": "BlogPosting"}</script>
     """
     structured = ctx.structured
-    if len(structured.top) > 1:
-        for kind in SINGLE:
-            same = [node for node in distinct(structured.top) if is_one_of(node.types, (kind,))]
-            if len(same) < 2:
-                continue
-            here = [node for node in same if not elsewhere(node, page, ctx)]
-            if len(here) > 1:
-                where = structured.place(here[1], value=kind)
-                yield Hit(where, {"value": len(here), "of": f"{kind} nodes"})
+    for kind, same in by_kind(structured, SINGLE).items():
+        here = [node for node in same if not elsewhere(node, page, ctx)] if len(same) > 1 else []
+        if len(here) > 1:
+            where = structured.place(here[1], value=kind)
+            yield Hit(where, {"value": len(here), "of": f"{kind} nodes"})
     for node in structured.of("QAPage"):
         questions = structured.values(node, "mainEntity")
         if len(questions) > 1:
@@ -435,9 +433,7 @@ def url_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
         {"@context": "https://schema.org", "@type": "Article", "url": "https://example.org/rye"}
         </script>
     """
-    nodes = [node for node in distinct(ctx.structured.top) if is_one_of(node.types, OF_THE_PAGE)]
-    for kind in OF_THE_PAGE if nodes else ():
-        same = [node for node in nodes if is_one_of(node.types, (kind,))]
+    for same in by_kind(ctx.structured, OF_THE_PAGE).values():
         if len(same) != 1:
             continue
         for name, value, other in addresses(same[0], page, ctx):
@@ -473,10 +469,8 @@ def date_invalid(_: Page, ctx: Context) -> Iterator[Hit]:
         </script>
     """
     for node in ctx.structured.nodes:
-        for name, written in node.properties.items():
-            if not is_date(name):
-                continue
-            for value in opened(written):
+        for name in dates(node.names):
+            for value in opened(node.get(name)):
                 if isinstance(value, dict):
                     continue
                 reason = iso_fault(value, takes_time(name)) if isinstance(value, str) else "is no text"
