@@ -36,6 +36,7 @@ SILENT = UNREAD - {"head"}
 FOOTNOTE_MARKS = ("data-footnote-ref", "data-footnote-backref")
 JSON_LD = "application/ld+json"
 META_KEYS = ("name", "property", "http-equiv", "itemprop")
+MAX_LABEL = 10_000  # characters; elements may be nested, and each says what all below it say
 ROOTS = frozenset({"html", "body"})  # hidden only until a script or a style sheet has been loaded
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from seokit import urls
 from seokit.extract.html.decode import Decoded
 from seokit.extract.html.found import Found
 from seokit.extract.html.jsonld import read_jsonld
+from seokit.extract.layout import NOT_FOUND_FILES
 from seokit.extract.places import BOM
 from seokit.extract.regions import may_hold_math, scan
 from seokit.extract.spaces import lines
 from seokit.model import Alternate, Html, JsonLd, Page, Settings, Text
 
 NOINDEX = frozenset({"noindex", "none"})
+DELAY = re.compile(r"\s*([0-9.]{0,9})")
 ROBOTS = frozenset({"robots", "googlebot"})
 
 
@@ -76,7 +79,8 @@ def built_page(
         image=text_of(metas, "og:image"),
         image_alt=text_of(metas, "og:image:alt"),
         problems=(*decoded.problems, *found.problems),
-        not_indexable="noindex" if noindex else canonicalised(canonical, url, settings),
+        not_indexable=no_page(html, path)
+        or ("noindex" if noindex else canonicalised(canonical, url, settings)),
         alternates=alternates(html),
         html=html,
     )
@@ -116,6 +120,16 @@ def first_canonical(html: Html) -> Text:
 def forbids(value: Text) -> bool:
     """Whether a robots meta says noindex."""
     return not NOINDEX.isdisjoint(value.value.lower().replace(",", " ").split())
+
+
+def no_page(html: Html, path: str) -> str:
+    """Why this is no page of its own: it sends readers on at once, or tells them that there is none."""
+    if html.redirect:
+        delay = DELAY.match(html.of("meta", "refresh")[0].value.value)
+        if delay is None or not delay[1].strip("0."):
+            return "redirect"
+    folder, _, name = path.rpartition("/")
+    return "error page" if name in NOT_FOUND_FILES or folder.rpartition("/")[2] == "404" else ""
 
 
 def canonicalised(canonical: Text, url: str, settings: Settings) -> str:

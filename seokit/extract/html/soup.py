@@ -23,6 +23,7 @@ from seokit.extract.html.found import (
     JSON_LD,
     LINK_LOADS,
     LOADS,
+    MAX_LABEL,
     META_KEYS,
     ROOTS,
     SILENT,
@@ -32,7 +33,7 @@ from seokit.extract.html.found import (
     collapsed,
     hides,
 )
-from seokit.extract.html.oddities import COMMENT, DEEP, MAX_DEPTH, TAG, odd, open_comment
+from seokit.extract.html.oddities import COMMENT, DEEP, MAX_DEPTH, TAG, odd, open_comment, open_tag
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import BLOCKS, HEADINGS
 from seokit.extract.spaces import lines
@@ -57,25 +58,32 @@ def read_soup(text: str) -> Found:
     spans = Spans(text)
     # To browsers a marked section (`<![CDATA[`, `<![endif]`) is a comment up to its `>`; html.parser raises.
     source = spans.source.replace("<![", "<!_")
-    cut = open_comment(source)
-    if cut is not None:  # html.parser would go on reading after the comment's next ">"
-        source = source[:cut]
+    # What is never closed swallows the rest; html.parser would read it again from every "<".
+    for reason, find in ((COMMENT, open_comment), (TAG, open_tag)):
+        cut = find(source)
+        if cut is not None:
+            at = find(text) or 0
+            problems = [odd(reason, spans.at(at, at))]
+            source = source[:cut]
+            break
+    else:
+        problems = []
     soup = BeautifulSoup(source, "html.parser", on_duplicate_attribute="ignore", multi_valued_attributes=None)
     found = _Walk(spans).read(soup)
-    if cut is not None:
-        at = open_comment(text) or 0
-        found.problems.append(odd(COMMENT, spans.at(at, at)))
+    found.problems += problems
     return found
 
 
 class _Open:
     """An element that is open: what its end has to know."""
 
-    __slots__ = ("begin", "blocks", "counted", "given", "images", "mark", "name", "tag")
+    __slots__ = ("begin", "blocks", "counted", "deep", "drawing", "given", "images", "mark", "name", "tag")
 
     def __init__(self, tag: Tag, name: str, given: dict[str, Attribute], walk: _Walk) -> None:
         self.tag, self.name, self.given = tag, name, given
         self.begin, self.images, self.blocks = len(walk.said), len(walk.alts), walk.blocks
+        self.deep = False  # too deep to be anything but text
+        self.drawing = ""  # the name of a drawing in a link
         self.counted: list[str] = []  # the counters that it raised
         self.mark: Text | None = None  # the attribute that hides it
 
@@ -96,10 +104,8 @@ class _Walk:
         self.blocks = 0
         self.within = dict.fromkeys(("chrome", "inside", "hidden", "silent", "drawing", "pre", "deep"), 0)
         self.links: list[_Open] = []
-        self.names: dict[int, str] = {}  # of drawings, by the link around them
-        self.linked: list[tuple[int, bool, Link]] = []
-        self.headings: list[tuple[int, Heading]] = []
         self.named: list[str] = []
+        self.deep = False
         self.broken: tuple[str, Span | None] | None = None
 
     # -- walking -------------------------------------------------------------------------------
@@ -117,7 +123,7 @@ class _Walk:
                 if opened.name not in RAW:
                     stack.extend(reversed(node.contents))
             elif type(node) is NavigableString:
-                self.string(str(node), last=not any(type(one) is not _Open for one in stack[-50:]))
+                self.string(str(node))
             elif isinstance(node, Doctype) and self.where == "before" and not self.found.lang.span:
                 self.found.doctype = True
         return self.finish()
@@ -140,7 +146,11 @@ class _Walk:
             self.count(opened, "silent")
         if name == "svg":
             self.count(opened, "drawing")
-        if not self.within["silent"]:
+        if self.within["deep"] > MAX_DEPTH - 3:  # html, body and itself
+            if not self.deep:
+                self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), span))
+            self.deep = opened.deep = True
+        elif not self.within["silent"]:
             self.read_shown(opened, name, span)
         return opened
 
@@ -154,7 +164,7 @@ class _Walk:
         name = opened.name
         if name == "head" and self.where == "head":
             self.where = "after"
-        if not self.within["silent"]:
+        if not self.within["silent"] and not opened.deep:
             if opened.mark is not None and (said := self.label(opened, alts=False)):
                 self.found.hidden.append(Text(opened.mark.raw, said, opened.mark.span, opened.mark.field))
             if name == "a":
@@ -169,12 +179,8 @@ class _Walk:
         for what in opened.counted:
             self.within[what] -= 1
 
-    def string(self, text: str, *, last: bool) -> None:
+    def string(self, text: str) -> None:
         """Text between tags."""
-        if last and text[:1] == "<" and text[1:2].isalpha():  # a tag that the file's end cut off
-            at = self.text.rfind("<")
-            self.found.problems.append(odd(TAG, self.spans.at(at, at)))
-            return
         if self.where != "body":
             if text.isspace():
                 return
@@ -298,8 +304,8 @@ class _Walk:
         raw = self.text[place.start : place.end]
         said = collapsed(references(raw, in_attribute=False))
         if self.within["drawing"]:
-            if self.links:
-                self.names.setdefault(id(self.links[-1]), said)
+            if self.links and not self.links[-1].drawing:
+                self.links[-1].drawing = said
             return
         whole = Span(span.line, span.column, span.start, stop)
         self.add("title", "", Text(raw, said, place, "title"), "", given, inside, whole)
@@ -322,13 +328,12 @@ class _Walk:
         how = "hidden" if "hidden" in given else "style" if hides(value(given, "style")) else ""
         if name not in ENDING:
             self.count(opened, "deep")
-            if self.within["deep"] == MAX_DEPTH - 1:
-                found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), span))
-        if how and name not in ROOTS:
+        if how and name not in ROOTS and not self.within["hidden"]:
             opened.mark = self.attribute(given[how], how)
         self.read_surroundings(opened, name, hidden=opened.mark is not None)
         if name in BLOCKS:
             self.blocks += 1
+            opened.blocks = self.blocks  # a label counts the blocks inside
             if name == "br" and self.pre is not None and not self.within["hidden"]:
                 self.pre.append("\n")
             self.line()
@@ -361,13 +366,13 @@ class _Walk:
         """What an element says: its text, else the `alt` of its images."""
         said = self.said[opened.begin :]
         text = collapsed((" " if self.blocks > opened.blocks else "").join(said))
-        return text or (collapsed(" ".join(self.alts[opened.images :])) if alts else "")
+        return (text or (collapsed(" ".join(self.alts[opened.images :])) if alts else ""))[:MAX_LABEL]
 
     def end_link(self, opened: _Open) -> None:
         """An <a>, with or without a target."""
         given = opened.given
         self.links.pop()
-        text = self.label(opened) or self.names.get(id(opened), "")
+        text = self.label(opened) or opened.drawing
         text = text or collapsed(value(given, "title")) or collapsed(value(given, "aria-label"))
         name = value(given, "name")
         if name:

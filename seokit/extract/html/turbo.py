@@ -21,6 +21,7 @@ from seokit.extract.html.found import (
     JSON_LD,
     LINK_LOADS,
     LOADS,
+    MAX_LABEL,
     META_KEYS,
     ROOTS,
     SILENT,
@@ -82,6 +83,8 @@ class _Reading:
         found = self.found
         for template in list(self.document.iter_elements("template")):
             template.extract()
+        if self.text.count("<") > MAX_DEPTH:
+            self.flatten()
         self.read_root()
         self.read_ids()
         for element in self.document.iter_elements(TAGS):
@@ -122,6 +125,13 @@ class _Reading:
         span = self.span(place) if place else whole
         return Text(self.text[span.start : span.end] if span else "", element.attr(name) or "", span, field)
 
+    def flatten(self) -> None:
+        """Make plain text of what lies too deep: what an element says is asked for at every level."""
+        for deep in self.document.select(_DEEP):
+            if not self.found.problems:
+                self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tag(deep)))
+            deep.replace_with(NewText(deep.text))
+
     # -- the whole page ------------------------------------------------------------------------
 
     def read_root(self) -> None:
@@ -155,14 +165,12 @@ class _Reading:
             self.found.head_breaker = breaker(name, span, self.text, self.found.tags)
 
     def read_problems(self) -> None:
-        """What the parser stumbled over, and a page that is nested too deep."""
+        """What the parser stumbled over."""
         for error in self.document.errors:
             reason = PARSE_ERRORS.get(error.code)
             if reason:
                 start = last_open(self.text, reason)
                 self.found.problems.append(odd(reason, self.spans.at(start, start)))
-        if self.text.count("<") > MAX_DEPTH and (deep := self.document.select_one(_DEEP)) is not None:
-            self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tag(deep)))
 
     # -- tags, wherever they stand -------------------------------------------------------------
 
@@ -257,7 +265,8 @@ class _Reading:
     def read_marked(self) -> list[Element]:
         """Hidden text, microdata, RDFa. Returns the hidden elements."""
         found = self.found
-        hidden = []
+        hidden: list[Element] = []
+        inside: set[Element] = set()
         for element in self.document.select("[hidden],[style],[itemscope],[typeof],[vocab]"):
             attrs = element.attrs
             if "itemscope" in attrs:
@@ -265,8 +274,9 @@ class _Reading:
             if "typeof" in attrs or "vocab" in attrs:
                 found.rdfa = True
             how = "hidden" if "hidden" in attrs else "style" if hides(element.attr("style")) else ""
-            if how and element.tag not in ROOTS:
+            if how and element.tag not in ROOTS and element not in inside:
                 hidden.append(element)
+                inside.update(element.iter_elements())
                 said = label(element, alts=False)
                 if said:
                     mark = self.attribute(element, how, how)
@@ -341,9 +351,9 @@ def label(element: Element, *, alts: bool = True) -> str:
     else:
         text = element.text
     text = " ".join(text.split())
-    if text or not inner or not alts:
-        return text
-    return collapsed(" ".join([one.attr("alt") or "" for one in inner if one.tag == "img"]))
+    if not text and inner and alts:
+        text = collapsed(" ".join([one.attr("alt") or "" for one in inner if one.tag == "img"]))
+    return text if len(text) <= MAX_LABEL else text[:MAX_LABEL]
 
 
 def verbatim(element: Element) -> str:
