@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 NOT_FOUND = frozenset({"/404", "/404.html"})
+NO_PAGE = "the page for what is not found (404)"
 
 
 class Excluded(Struct, frozen=True):
@@ -125,7 +126,7 @@ class _Chosen:
             return "", f"URL: {error.reason}"
         key = urls.key(loc, base)
         if key in NOT_FOUND or key.endswith(("/404", "/404.html")):
-            return "", "the page for what is not found (404)"
+            return "", NO_PAGE
         if page.html is not None and page.html.redirect:
             return "", f"redirect to {urls.printable(page.html.redirect)}"
         if self._robots is not None and not self._robots.can_fetch(loc, ROBOT):
@@ -199,10 +200,18 @@ def reciprocal(entries: list[Entry], base_url: str) -> list[Entry]:
 
 def _not_indexable(page: Page) -> str:
     """The reason as a reader wants it: which field, which target."""
+    if page.not_indexable == "redirect" and page.html is not None:
+        return f"redirect to {urls.printable(page.html.redirect)}"
+    if page.not_indexable == "error page":
+        return NO_PAGE
     if page.not_indexable == "noindex" and page.noindex:
         return f"noindex ({page.noindex[0].field})"
     if page.not_indexable == "canonicalised" and page.canonical:
         return f"canonical is another page: {urls.printable(page.canonical.value.strip())}"
+    if page.not_indexable == "redirect" and page.html:
+        return f"redirect to {urls.printable(page.html.redirect)}"
+    if page.not_indexable == "error page":
+        return "the page for what is not found (404)"
     if page.not_indexable == "future date" and page.date:
         return f"date is in the future: {urls.printable(page.date.value.strip())}"
     return page.not_indexable

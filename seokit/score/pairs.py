@@ -2,10 +2,8 @@
 
 Titles, descriptions and keywords are in the pages' summaries. Beside them a fact holds
 
-    of a source  the field that says noindex ("" = none), key of the canonical ("" = none), whether it is a
-                 draft, and where description, canonical, noindex and keywords are written
-    of a build   whether it says noindex, key of the canonical, whether it is no page of its own (a redirect,
-                 the page for what is not found)
+    of a source  the field that says noindex ("" = none), key of the canonical ("" = none), and where description, canonical, noindex and keywords are written
+    of a build   whether it says noindex, key of the canonical
 """
 
 from __future__ import annotations
@@ -21,7 +19,6 @@ from seokit.model import Fact, Page, Text
 from seokit.score.context import Context
 from seokit.score.facts import Groups, Row, index
 
-NOT_FOUND = ("/404", "/404.html")
 PLACES = ("description", "canonical", "noindex", "keywords")
 
 
@@ -36,7 +33,7 @@ class Pair(Struct, frozen=True, gc=False):
         """The source, at the line of one of PLACES; at its title where that is not written."""
         if self.source is None:
             raise ValueError(f"{self.key} has no source")
-        field, line, column = self.source.value[3][PLACES.index(place)]
+        field, line, column = self.source.value[2][PLACES.index(place)]
         if line is None:
             return self.source
         return Fact(self.source.page, self.source.value, field, line, column)
@@ -64,9 +61,9 @@ def by_pair(page: Page, ctx: Context) -> Iterator[Row]:
         noindex = page.noindex[0] if page.noindex else None
         written = (page.description, page.canonical, noindex, page.keywords_field)
         places = [placed(text) for text in written]
-        value: Any = (noindex.field if noindex else "", canonical, page.draft, places)
+        value: Any = (noindex.field if noindex else "", canonical, places)
     else:
-        value = (bool(page.noindex), canonical, key.endswith(NOT_FOUND) or redirects(page))
+        value = (bool(page.noindex), canonical)
     yield key, value, page.title
 
 
@@ -88,8 +85,3 @@ def canonical_of(page: Page, base_url: str) -> str:
     if not base_url and "://" in key:  # any host may be the site's own
         return urls.key("/" + key.partition("://")[2].partition("/")[2])
     return key
-
-
-def redirects(page: Page) -> bool:
-    """Whether a built page only sends its reader on."""
-    return page.html is not None and bool(page.html.redirect)

@@ -449,9 +449,9 @@ def refresh(content: str) -> Html:
 def test_built_pages_that_are_none() -> None:
     entries, excluded = chosen(
         built("public/a.html", "/a"),
-        built("public/b.html", "/b", html=refresh("0; url=/a")),
+        built("public/b.html", "/b", html=refresh("0; url=/a"), not_indexable="redirect"),
         built("public/c.html", "/c", html=refresh("300")),
-        built("public/404.html", "/404.html"),
+        built("public/404.html", "/404.html", not_indexable="error page"),
         built("public/d.html", "/d", noindex=(text("noindex", "robots"),), not_indexable="noindex"),
     )
     assert [entry.loc for entry in entries] == [BASE + "/a", BASE + "/c"]

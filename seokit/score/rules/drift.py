@@ -25,6 +25,7 @@ from seokit.score.same import normal
 # So many pages that differ in one way have one cause, a template; and so have nearly all pages of a small site.
 MANY = 20
 NEARLY_ALL = 0.8
+NO_PAGES = ("redirect", "error page")  # what is built at a source's URL, but is no page made of it
 # Where so many of a folder's built pages have a source, one without is left behind, and no listing.
 LEAST_WITH_SOURCE = 4
 MOST_WITH_SOURCE = 0.8
@@ -180,7 +181,7 @@ def noindex(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """The source wants the page out of the index and the built page does not say so; or the other way round.
 
     A template that reads `noIndex` knows nothing of `no_index`: then an editor's wish is lost, and nobody sees
-    it but a search engine. A draft that is built and may be indexed counts too. What a server says in an
+    it but a search engine. A draft that is built is `index-draft-published`. What a server says in an
     X-Robots-Tag header is in no file and not seen.
 
     Fix: let the template write the robots meta for every noindex key in use, or use the key that it reads.
@@ -205,13 +206,10 @@ def noindex(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     compared = 0
     for pair, source, built in both(found):
         compared += 1
-        field, _, draft, _ = source.value
-        hidden = built.value[0]
+        field, hidden = source.value[0], built.value[0]
         if field and not hidden:
             what = f"{field} says noindex, but the built page has no robots meta that does"
-        elif draft and not hidden:
-            what = "the page is a draft, but it is built, and no robots meta keeps it out of the index"
-        elif hidden and not field and not draft:
+        elif hidden and not field and source.page.not_indexable != "draft":
             robots = built.page.robots or "noindex"
             what = f'the built page says "{robots}", the source does not'
         else:
@@ -388,7 +386,7 @@ def not_in_source(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
             continue
         for pair in single:
             fact = pair.built
-            if fact and not pair.source and fact.page.indexable and not fact.value[2]:
+            if fact and not pair.source and fact.page.indexable:
                 share = f"{with_source} of {len(single)}"
                 yield Hit(fact, {"value": fact.page.address, "share": share})
 
@@ -399,7 +397,7 @@ def not_in_source(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
 def both(found: Iterable[Pair]) -> Iterator[tuple[Pair, Fact, Fact]]:
     """The pairs that have a source and a built page of its own."""
     for pair in found:
-        if pair.source and pair.built and not pair.built.value[2]:
+        if pair.source and pair.built and pair.built.page.not_indexable not in NO_PAGES:
             yield pair, pair.source, pair.built
 
 
