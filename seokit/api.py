@@ -245,10 +245,11 @@ def head_records(
         missing.difference_update(names)
         return bool(names)
 
-    yield from records(found.files, settings, wanted=chosen, errors=errors, jobs=jobs)
+    made = records(found.files, settings, wanted=chosen, errors=errors, jobs=jobs)
     if missing:
         where = ", ".join(listed)
         raise PathError(f"no page under {where} has the URL or file {', '.join(sorted(missing))}")
+    return made
 
 
 def sitemap(

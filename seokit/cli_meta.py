@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from seokit.cli_options import sayable
 
@@ -11,11 +11,8 @@ from seokit.cli_options import sayable
 def show_heads(records: Iterable[bytes], form: str) -> str:
     """Print the heads of pages as html, json, jsonl or jsonld, or as the table of `explain`.
 
-    Returns a sentence when some have no address; empty when all do. Raises what reading the pages raises.
+    Returns a sentence when some have no address; empty when all do. Raises BadTemplateError.
     """
-    shown = FORMS[form]
-    out = sys.stdout.buffer
-    sys.stdout.flush()
     pages = without = 0
 
     def counted() -> Iterator[bytes]:
@@ -25,9 +22,14 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
             without += b'"name":"canonical"' not in record
             yield record
 
-    for part in shown(counted(), form):
-        out.write(part)
-    out.flush()
+    if form in ("html", "explain"):
+        for text in _printed(counted(), form):
+            sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        for part in {"json": _as_array, "jsonld": _graphs, "jsonl": _as_lines}[form](counted()):
+            sys.stdout.buffer.write(part)  # JSON is UTF-8, whatever the terminal's encoding
+        sys.stdout.buffer.flush()
     if not without:
         return ""
     which = "" if pages == 1 else f" of {without:,} of {pages:,} pages"
@@ -35,47 +37,38 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
     return f"left out, as the address{which} is not known: canonical, og:url, structured data{cure}"
 
 
-def _heads_html(records: Iterable[bytes], form: str) -> Iterator[bytes]:
-    """Tags or tables, a blank line and a comment with the path between those of several pages."""
+def _printed(records: Iterable[bytes], form: str) -> Iterator[str]:
+    """Tags or tables; of several pages each below a comment with its path, parted by blank lines."""
     from seokit.generate.head import explain_head, render_head
     from seokit.generate.meta import read_record
     from seokit.generate.reports.concise import terminal_safe
 
-    held: list[bytes] = []  # the first page waits until it is known whether there is another
-
+    title = first = ""  # the first page waits until it is known whether there is another
     for number, made in enumerate(map(read_record, records)):
         if form == "explain":
-            text = sayable(explain_head(made.head), "backslashreplace")
+            body = explain_head(made.head)
         else:
-            text = sayable(render_head(made.head), "xmlcharrefreplace")
-        name = sayable(terminal_safe(made.path).replace("--", "- -"), "backslashreplace")
-        title, body = f"<!-- {name} -->\n".encode(), text.encode(sys.stdout.encoding or "utf-8") + b"\n"
-        if number == 0:
-            held = [title, body]
-            continue
-        yield from held
-        held = []
-        yield b"\n" + title + body
-    yield from held[1:]
+            body = sayable(render_head(made.head), "xmlcharrefreplace")
+        if number == 1:
+            yield title + first
+        title = f"<!-- {terminal_safe(made.path).replace('--', '- -')} -->\n"
+        first = body + "\n"
+        if number:
+            yield "\n" + title + first
+            first = ""
+    yield first
 
 
-def _heads_jsonl(records: Iterable[bytes], _form: str) -> Iterator[bytes]:
+def _as_lines(records: Iterable[bytes]) -> Iterator[bytes]:
     """One page a line."""
     for record in records:
         yield record + b"\n"
 
 
-def _heads_json(records: Iterable[bytes], form: str) -> Iterator[bytes]:
-    """One array of pages; of structured data alone, the graph of one page, or an array of those of several."""
+def _as_array(records: Iterable[bytes]) -> Iterator[bytes]:
+    """One array of pages."""
     import msgspec
 
-    from seokit.generate.meta import read_record
-
-    if form == "jsonld":
-        graphs = [msgspec.json.encode(graph) for one in records if (graph := read_record(one).jsonld)]
-        whole = graphs[0] if len(graphs) == 1 else b"[" + b",".join(graphs) + b"]"
-        yield msgspec.json.format(whole, indent=2) + b"\n"
-        return
     begun = False
     for record in records:
         yield (b",\n" if begun else b"[\n") + msgspec.json.format(record, indent=2)
@@ -83,10 +76,12 @@ def _heads_json(records: Iterable[bytes], form: str) -> Iterator[bytes]:
     yield b"\n]\n" if begun else b"[]\n"
 
 
-FORMS: dict[str, Callable[[Iterable[bytes], str], Iterator[bytes]]] = {
-    "html": _heads_html,
-    "explain": _heads_html,
-    "json": _heads_json,
-    "jsonld": _heads_json,
-    "jsonl": _heads_jsonl,
-}
+def _graphs(records: Iterable[bytes]) -> Iterator[bytes]:
+    """The graph of one page, or an array of those of several."""
+    import msgspec
+
+    from seokit.generate.meta import read_record
+
+    graphs = [msgspec.json.encode(graph) for record in records if (graph := read_record(record).jsonld)]
+    whole = graphs[0] if len(graphs) == 1 else b"[" + b",".join(graphs) + b"]"
+    yield msgspec.json.format(whole, indent=2) + b"\n"

@@ -97,7 +97,8 @@ def records(
 ) -> Iterator[bytes]:
     """The JSON of each page's Record, in the order of the files, with breadcrumbs over all pages.
 
-    `wanted(url, path)` chooses; what cannot be read goes to `errors`. Raises EngineError.
+    All files are read before this returns. `wanted(url, path)` chooses; what cannot be read goes to `errors`.
+    Raises EngineError.
     """
     site, waiting = Site(settings.base_url), []
     jobs = jobs_for(len(sources), jobs)
@@ -109,8 +110,7 @@ def records(
             site.add(made.own)
             if wanted(made.url, made.path):
                 waiting.append(made)
-    for made in waiting:
-        yield finished(made, site)
+    return (finished(made, site) for made in waiting)
 
 
 def finished(made: Made, site: Site) -> bytes:
