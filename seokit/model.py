@@ -238,7 +238,7 @@ class Page(Struct, frozen=True, kw_only=True):
     fields: dict[str, Any] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    not_indexable: str = ""  # why: "noindex", "draft", "future date", "canonicalised"; empty = indexable
+    not_indexable: str = ""  # why: "noindex", "draft", "redirect" …; empty = indexable
     alternates: tuple[Alternate, ...] | None = None
     html: Html | None = None  # None in a source page
 

@@ -106,7 +106,8 @@ class Looker:
         )
         states: dict[str, str] = {}
         missable = MISSABLE[page.kind]
-        for group in self.plan.groups[page.kind]:
+        groups = self.plan.groups
+        for group in groups.get(page.not_indexable, groups[page.kind]):
             rules = group.page_rules
             worst = "present"
             for name in group.fields:
@@ -134,7 +135,10 @@ class Looker:
 
     def collect(self, page: Page, context: Context, number: int, facts: dict[str, list[Row]]) -> None:
         """Run the indexes over the page."""
+        unasked = self.plan.unasked.get(page.not_indexable, ())
         for index in self.plan.indexes:
+            if index.name in unasked:
+                continue
             facts[index.name] += [
                 (key, number, value, "", None, None) if where is None else (key, number, value, *place(where))
                 for key, value, where in index.facts(page, context)

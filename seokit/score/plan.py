@@ -30,6 +30,15 @@ MISSABLE: dict[str, frozenset[str]] = {
     for kind in KINDS
 }
 
+# Why a built page is none of its own → the topics that say nothing of it. A redirect is made by a generator and
+# seen by nobody; an error page is seen, but never indexed.
+_READ = {"title", "description", "keywords", "question", "content", "heading", "social", "schema", "date"}
+_INDEXED = {"canonical", "index", "hreflang"}
+UNJUDGED: dict[str, frozenset[str]] = {
+    "redirect": frozenset({*_READ, *_INDEXED, "page", "image"}),
+    "error page": frozenset({*_READ, *_INDEXED}),
+}
+
 
 class Active(Struct, frozen=True):
     """A rule as it runs here: severity and options of the config, options bound to the check."""
@@ -54,11 +63,16 @@ class Group(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All of a run: groups by kind of page for the page pass, indexes for the facts, site rules for the settling."""
+    """All of a run: groups for the page pass, indexes for the facts, site rules for the settling.
+
+    Groups are by kind of page, and by the reasons of UNJUDGED; `unasked` are the indexes that such pages are
+    not put into.
+    """
 
     rules: tuple[Active, ...]
     groups: Mapping[str, tuple[Group, ...]]
     indexes: tuple[Index, ...]
+    unasked: Mapping[str, frozenset[str]]
     site_rules: tuple[Active, ...]
 
 
@@ -86,10 +100,17 @@ def make_plan(site: Settings) -> Plan:
         for number, (name, severity) in enumerate(selected.items())
     ]
     indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
+    groups = {kind: grouped([one for one in active if of_kind(one.rule, kind)]) for kind in KINDS}
+    unasked = {}
+    for reason, topics in UNJUDGED.items():
+        judged = [one for one in active if of_kind(one.rule, "built") and one.rule.topic not in topics]
+        groups[reason] = grouped(judged)
+        unasked[reason] = frozenset(indexes) - {one.rule.index.name for one in judged if one.rule.index}
     return Plan(
         tuple(active),
-        {kind: grouped([one for one in active if of_kind(one.rule, kind)]) for kind in KINDS},
+        groups,
         tuple(indexes.values()),
+        unasked,
         tuple(one for one in active if one.rule.index),
     )
 

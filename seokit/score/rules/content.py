@@ -13,9 +13,9 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
+from seokit.score.languages import NOT_FOUND, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
-from seokit.score.languages import NOT_FOUND, SCRIPT_OF
 from seokit.score.rule import rule
 from seokit.score.same import normal, text_hash
 from seokit.score.subject import is_answer, reads_as_nothing

@@ -48,9 +48,12 @@ def listed(names: Sequence[str], most: int = 10) -> str:
     message="the page has no keywords",
     field="keywords",
     missing=True,
+    kind="source",
 )
 def missing(page: Page) -> Iterator[Hit]:
     """Search engines ignore keywords, but without them nobody can check that the text keeps its promise.
+
+    Only sources are judged: a built page needs no such tag, and where it has one, it is checked.
 
     Fix: list the 3 to 10 terms that the page is about, most important first, separated by commas.
 

@@ -45,10 +45,10 @@ def first(ctx: Context, key: str) -> Text | None:
     message="the page has no og:title",
     field="html",
 )
-def title_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
+def title_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """Where a link is shared, its card shows og:title; without one, services take the title with the site's name.
 
-    `twitter:title` alone does not count, since only X reads it.
+    `twitter:title` alone does not count, since only X reads it. A page without any title is title-missing.
 
     Fix: write `<meta property="og:title" content="…">` into the head.
 
@@ -57,7 +57,7 @@ def title_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
     Good:
         <title>Rye bread | Example</title><meta property="og:title" content="Rye bread">
     """
-    if not ctx.meta("og:title"):
+    if page.title and not page.title.blank and not ctx.meta("og:title"):
         yield Hit(first(ctx, "og:title"))
 
 
@@ -70,20 +70,20 @@ def title_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
     field="html",
 )
 def description_missing(page: Page, ctx: Context) -> Iterator[Hit]:
-    """A card without a description shows the address alone, or the first words of the page.
+    """A card without a description shows the meta description, cut, or the first words of the page.
 
-    Services fall back to the meta description, so a page with neither is reported.
+    A page that has no meta description either is description-missing.
 
     Fix: write `<meta property="og:description" content="…">` into the head.
 
     Bad:
-        <title>Rye bread</title>
+        <meta name="description" content="Why rye bread keeps for a week, and how to keep it for two.">
     Good:
-        <title>Rye bread</title><meta property="og:description" content="Why rye bread keeps.">
+        <meta property="og:description" content="Why rye bread keeps.">
     """
     if ctx.meta("og:description"):
         return
-    if page.description is None or page.description.blank:
+    if page.description and not page.description.blank:
         yield Hit(first(ctx, "og:description"))
 
 
