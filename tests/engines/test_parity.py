@@ -11,7 +11,7 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
@@ -76,6 +76,7 @@ PAGES: dict[str, dict[str, Any]] = {
         "tags": ["Brød", "黒パン"],
         "image": "/bilder/brød.png",
     },
+    "an image beside a page that is not ASCII": {"title": "Brød", "url": "/brød/lyst/", "image": "loaf.png"},
     "noindex": {"title": "Draft thoughts", "url": "/thoughts/", "noindex": True},
     "words in a text": {
         "title": "  Two\n lines  ",
@@ -103,22 +104,33 @@ UNLIKE = {("hugo", "words in a text"): "name=keywords"}
 Rendered = dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("site")
-    made = load_settings([str(folder)], preset="generic", base_url="https://example.org")
-    return replace(
-        made,
-        site_name="Example Loaves",
-        head=HeadSettings(**{**SITE, "same_as": tuple(SITE["same_as"])}, lang="en-GB"),
-    )
+class Site(NamedTuple):
+    """What is the same on all pages."""
+
+    base_url: str
+    name: str
+    lang: str
+    head: dict[str, Any]
 
 
-def by_jinja2(settings: Settings, _: Path) -> Rendered:
+SITES = {
+    "full": Site("https://example.org", "Example Loaves", "en-GB", SITE),
+    "bare": Site("https://example.org", "", "", {}),
+    "in a folder": Site("https://example.org/docs", "Example Loaves", "en-GB", SITE),
+}
+
+
+def settings_of(site: Site, folder: Path) -> Settings:
+    made = load_settings([str(folder)], preset="generic", base_url=site.base_url)
+    known = {key: tuple(value) if isinstance(value, list) else value for key, value in site.head.items()}
+    return replace(made, site_name=site.name, head=HeadSettings(**known, lang=site.lang))
+
+
+def by_jinja2(site: Site, folder: Path) -> Rendered:
     from jinja2 import Environment
 
     env = Environment(extensions=["seokit.jinja.SeoExtension"], autoescape=True)
-    env.seo_settings = settings  # type: ignore[attr-defined]
+    env.seo_settings = settings_of(site, folder)  # type: ignore[attr-defined]
     tag = env.from_string("<head>{% seo %}</head>")
     return {name: tag.render(page=page) for name, page in PAGES.items()}
 
@@ -138,7 +150,7 @@ JEKYLL: dict[str, Callable[..., Any]] = {
 }
 
 
-def by_liquid(_: Settings, __: Path) -> Rendered:
+def by_liquid(site: Site, _: Path) -> Rendered:
     need("liquid", importlib.util.find_spec("liquid") is not None, "python-liquid is not installed")
     import liquid
 
@@ -146,29 +158,25 @@ def by_liquid(_: Settings, __: Path) -> Rendered:
     for name, function in JEKYLL.items():
         env.add_filter(name, function)
     tag = env.from_string("<head>{% include 'head.liquid.html' %}</head>")
-    site = {
-        "url": "https://example.org",
-        "baseurl": "",
-        "title": "Example Loaves",
-        "lang": "en-GB",
-        "seokit": SITE,
-    }
-    return {name: tag.render(page=page, site=site) for name, page in PAGES.items()}
+    origin, _slash, folder = site.base_url.partition("/docs")
+    config: dict[str, Any] = {"url": origin, "baseurl": _slash + folder}
+    if site.name:
+        config |= {"title": site.name, "lang": site.lang, "seokit": site.head}
+    return {name: tag.render(page=page, site=config) for name, page in PAGES.items()}
 
 
 # -- Hugo ------------------------------------------------------------------------------------------
 
 
-def by_hugo(_: Settings, folder: Path) -> Rendered:
+def by_hugo(site: Site, folder: Path) -> Rendered:
     need("hugo", shutil.which("hugo") is not None, "hugo is not installed")
-    config = {
-        "baseURL": "https://example.org/",
-        "title": "Example Loaves",
-        "languageCode": "en-GB",
+    config: dict[str, Any] = {
+        "baseURL": f"{site.base_url}/",
         "disableKinds": ["RSS", "sitemap", "taxonomy", "term", "section", "404"],
-        "params": {"seokit": SITE},
         "disableHugoGeneratorInject": True,
     }
+    if site.name:
+        config |= {"title": site.name, "languageCode": site.lang, "params": {"seokit": site.head}}
     (folder / "config.json").write_text(json.dumps(config))
     partial = folder / "layouts" / "partials" / "seokit" / "head.html"
     partial.parent.mkdir(parents=True)
@@ -194,10 +202,10 @@ def by_hugo(_: Settings, folder: Path) -> Rendered:
 # -- Nunjucks --------------------------------------------------------------------------------------
 
 
-def by_nunjucks(_: Settings, __: Path) -> Rendered:
+def by_nunjucks(site: Site, _: Path) -> Rendered:
     there = shutil.which("node") is not None and (HERE / "node_modules" / "nunjucks").is_dir()
     need("nunjucks", there, "nunjucks is not installed: npm install --prefix tests/engines")
-    seokit = {**SITE, "base_url": "https://example.org", "site_name": "Example Loaves", "lang": "en-GB"}
+    seokit = {**site.head, "base_url": site.base_url, "site_name": site.name, "lang": site.lang}
     given = json.dumps({"folder": str(ENGINES), "seokit": seokit, "pages": list(PAGES.values())})
     done = subprocess.run(["node", "render.js"], cwd=HERE, input=given, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
@@ -235,10 +243,11 @@ def nodes(graph: Any) -> list[str]:
 RENDERERS = {"liquid": by_liquid, "hugo": by_hugo, "nunjucks": by_nunjucks}
 
 
+@pytest.mark.parametrize("site", SITES)
 @pytest.mark.parametrize("engine", RENDERERS)
-def test_every_engine_prints_what_jinja2_prints(engine: str, settings: Settings, tmp_path: Path) -> None:
-    expected = by_jinja2(settings, tmp_path)
-    rendered = RENDERERS[engine](settings, tmp_path)
+def test_every_engine_prints_what_jinja2_prints(engine: str, site: str, tmp_path: Path) -> None:
+    expected = by_jinja2(SITES[site], tmp_path)
+    rendered = RENDERERS[engine](SITES[site], tmp_path)
     for name in PAGES:
         tags, graph = tags_of(rendered[name])
         expected_tags, expected_graph = tags_of(expected[name])
@@ -287,9 +296,10 @@ def test_a_template_looks_at_the_keys_of_the_specification(engine: str) -> None:
         assert re.search(rf"(?:seo_site|\$site)\.{key}\b", text), key
 
 
-def test_the_specification_has_every_tag_that_jinja2_prints(settings: Settings) -> None:
+def test_the_specification_has_every_tag_that_jinja2_prints(tmp_path: Path) -> None:
     from seokit.extract.values import ValueReader
 
+    settings = settings_of(SITES["full"], tmp_path)
     reader = ValueReader(settings)
     printed = {
         tag.name
@@ -301,8 +311,8 @@ def test_the_specification_has_every_tag_that_jinja2_prints(settings: Settings) 
     assert printed.isdisjoint(SPEC["left_out"])
 
 
-def test_the_specification_names_keys_that_the_generic_preset_knows(settings: Settings) -> None:
-    fields = settings.sections[-1].fields
+def test_the_specification_names_keys_that_the_generic_preset_knows(tmp_path: Path) -> None:
+    fields = settings_of(SITES["full"], tmp_path).sections[-1].fields
     roles = {"section": "subject"}
     for value, keys in SPEC["page"].items():
         known = fields[roles.get(value, value)] + (fields["seo_title"] if value == "title" else ())
