@@ -5,7 +5,10 @@ Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from msgspec import Struct
@@ -64,10 +67,19 @@ def expiry(rest: str) -> tuple[str, str]:
     parts = rest.split(",")
     for count in range(1, min(len(parts), 4) + 1):
         part = ",".join(parts[:count])
-        if parse_date(part.partition(":")[2].strip()) is not None:
+        if expiry_date(part.partition(":")[2]) is not None:
             longest = part
     part = longest or parts[0]
     return part, rest[len(part) + 1 : end]
+
+
+def expiry_date(text: str) -> dt.datetime | None:
+    """A date as `unavailable_after` may have it: ISO 8601, RFC 822 or RFC 850; None for any other."""
+    found = parse_date(text.strip())
+    if found is None:
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            found = parsedate_to_datetime(text.strip())
+    return found
 
 
 def fault(directive: Directive) -> str:
@@ -79,7 +91,7 @@ def fault(directive: Directive) -> str:
     if name == "max-image-preview":
         return "" if value.lower() in PREVIEWS else "must be none, standard or large"
     if name == EXPIRES:
-        return "" if parse_date(value) is not None else "needs a date, such as 2030-06-25"
+        return "" if expiry_date(value) is not None else "needs a date, such as 2030-06-25"
     if name in PLAIN or name in ELSEWHERE:
         return "" if ":" not in directive.written else "takes no value"
     if " " in name and all(word in PLAIN or word in ELSEWHERE for word in name.split()):

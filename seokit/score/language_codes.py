@@ -47,7 +47,7 @@ def hreflang_fault(code: str) -> str:
     if not written:
         return "it is empty"
     if "_" in written:
-        return "parts are joined by a hyphen"
+        return "its parts are joined by a hyphen, not by an underscore"
     languages, scripts, regions = tables()
     language, *rest = written.split("-")
     if language.lower() not in languages:
@@ -71,7 +71,7 @@ def lang_fault(code: str) -> str:
     """
     written = code.strip()
     if "_" in written:
-        return "parts are joined by a hyphen"
+        return "its parts are joined by a hyphen, not by an underscore"
     languages, scripts, regions = tables()
     language, *rest = written.split("-")
     if language.lower() in ("x", "i"):

@@ -469,7 +469,7 @@ def form(address: str) -> tuple[str, str, str]:
     end = (
         "" if not path or "." in last else "without a slash at the end" if last else "with a slash at the end"
     )
-    return scheme.lower() + "://", "with www." if host.lower().startswith("www.") else "without www.", end
+    return "on " + scheme.lower(), "with www." if host.lower().startswith("www.") else "without www.", end
 
 
 @rule(
@@ -477,7 +477,7 @@ def form(address: str) -> tuple[str, str, str]:
     severity="warning",
     evidence="convention",
     source=CANONICALS,
-    message="the canonical {value} is {form}, {others} are {other}",
+    message="the canonical {value} is {form}, {others} others are {other}",
     field="canonical",
     groups=by_canonical_form,
 )

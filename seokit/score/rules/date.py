@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from seokit.extract.dates import parse_date
+from seokit.extract.html.page import first_value
 from seokit.model import Hit, Page, Text
 from seokit.score.context import Context
 from seokit.score.dateformat import format_fault
@@ -134,3 +135,109 @@ def format_invalid(page: Page) -> Iterator[Hit]:
     reason = format_fault(written.value) if written else ""
     if written and reason:
         yield Hit(written, {"value": written.value, "reason": reason})
+
+
+@rule(
+    "date-modified-before-published",
+    severity="error",
+    evidence="documented",
+    source=BYLINES,
+    message="{name} {value} is before {first} {published}",
+    field=("date", "modified"),
+)
+def modified_before_published(page: Page) -> Iterator[Hit]:
+    """A page cannot have been changed before it was there: one of the two dates is wrong.
+
+    Two moments with a zone are compared to the second, others by their days.
+
+    Fix: correct the date that is wrong, or take the modified one out.
+
+    Bad:
+        title: How sour is rye?
+        date: 2024-06-07
+        lastmod: 2024-05-01
+    Good:
+        title: How sour is rye?
+        date: 2024-06-07
+        lastmod: 2024-06-08
+    """
+    if page.date is None or page.modified is None:
+        return
+    published, modified = parse_date(page.date.value), parse_date(page.modified.value)
+    if published and modified and apart(published, modified) > dt.timedelta(0):
+        names = {"name": page.modified.field or "modified", "first": page.date.field or "date"}
+        yield Hit(page.modified, {"value": page.modified.value, "published": page.date.value, **names})
+
+
+def apart(one: dt.datetime, other: dt.datetime) -> dt.timedelta:
+    """How much later the first is: exactly where both have a zone, else in whole days as written."""
+    if one.tzinfo and other.tzinfo:
+        return one - other
+    return one.date() - other.date()
+
+
+@rule(
+    "date-stale",
+    severity="info",
+    evidence="convention",
+    source=BYLINES,
+    message="the page was last changed on {value}, {days} days ago",
+    field="date",
+    default=False,
+)
+def stale(page: Page, ctx: Context, *, limit: int = 730) -> Iterator[Hit]:
+    """A list of the pages that nobody has touched for long, to be read again.
+
+    The modified date counts, else the date; `limit` is in days.
+
+    Fix: read the page again; correct it, or write down that it was looked at.
+
+    Bad:
+        title: How sour is rye?
+        date: 2019-06-07
+    Good:
+        config: rules.date-stale.limit = 100000
+        title: How sour is rye?
+        date: 2019-06-07
+    """
+    for text in (page.modified, page.date):
+        moment = parse_date(text.value) if text and not text.blank else None
+        if text and moment:
+            days = (ctx.today - moment.date()).days
+            if days > limit:
+                yield Hit(text, {"value": text.value, "days": days})
+            return
+
+
+@rule(
+    "date-disagrees",
+    severity="warning",
+    evidence="documented",
+    source=BYLINES,
+    message="{name} says {value}, {other} in the structured data {schema}",
+    field="html",
+)
+def disagrees(page: Page) -> Iterator[Hit]:
+    """Google wants one date in all places: a page that names several is shown with none, or with a wrong one.
+
+    Compared are `article:published_time` with `datePublished` in the JSON-LD, and `article:modified_time`
+    with `dateModified`, of the first node that has one; two moments within a day are the same.
+
+    Fix: let the template write both from one field.
+
+    Bad:
+        <meta property="article:published_time" content="2024-06-07">
+        <script type="application/ld+json">{"@type": "Article", "datePublished": "2023-01-01"}</script>
+    Good:
+        <meta property="article:published_time" content="2024-06-07">
+        <script type="application/ld+json">{"@type": "Article", "datePublished": "2024-06-07"}</script>
+    """
+    if page.html is None or not page.html.jsonld:
+        return
+    for key, name in (("article:published_time", "datePublished"), ("article:modified_time", "dateModified")):
+        written = page.html.content(key)
+        schema = next(filter(None, (first_value(script, name) for script in page.html.jsonld)), "")
+        one, other = parse_date(written.value) if written else None, parse_date(schema)
+        if written and one and other and abs(apart(one, other)) >= dt.timedelta(days=1):
+            yield Hit(written, {"value": written.value, "name": key, "other": name, "schema": schema})
+            return

@@ -146,7 +146,7 @@ def leads_to(one: Alternate, page: Page, base_url: str) -> str:
     severity="info",
     evidence="documented",
     source=VERSIONS,
-    message="none of the {value} alternates is x-default",
+    message="no alternate is x-default, of {value}",
     field="alternates",
     default=False,
 )

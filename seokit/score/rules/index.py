@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seokit import urls
-from seokit.extract.dates import parse_date
 from seokit.model import Entry, Hit, Page, Text
 from seokit.score.context import Context, SiteContext
-from seokit.score.directives import EXPIRES, GOOGLE, directives, fault, robots_metas, says
+from seokit.score.directives import EXPIRES, GOOGLE, directives, expiry_date, fault, robots_metas, says
 from seokit.score.pairs import Pair, by_pair
 from seokit.score.robots import ROBOT, forbidden
 from seokit.score.rule import rule
@@ -206,7 +205,7 @@ def expired(page: Page, ctx: Context) -> Iterator[Hit]:
         title: Bread fair 2024
     """
     for where, written in expiries(page):
-        moment = parse_date(written)
+        moment = expiry_date(written)
         if moment is not None and moment.date() < ctx.today:
             yield Hit(where, {"value": written})
             return
@@ -322,7 +321,7 @@ def draft_published(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """
     for pair in found:
         if pair.source and pair.built and pair.source.page.not_indexable == "draft":
-            yield Hit(pair.source, {"value": pair.built.page.path}, related=[pair.built.page.path])
+            yield Hit(pair.source, {"value": pair.built.page.url}, related=[pair.built.page.path])
 
 
 @rule(
@@ -358,5 +357,5 @@ def future_date(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
     """
     for pair in found:
         if pair.source and pair.built and pair.source.page.not_indexable == "future date":
-            written = {"value": pair.built.page.path, "date": pair.source.page.last_modified}
+            written = {"value": pair.built.page.url, "date": pair.source.page.last_modified}
             yield Hit(pair.source, written, related=[pair.built.page.path])
