@@ -31,7 +31,7 @@ def is_absent(href: str, page: Page, ctx: Context) -> bool:
     if page.html is not None:
         return any(below(page.path, layout.root) is not None for layout in ctx.settings.layouts)
     relative = not href.startswith("/") and not SCHEME.match(href)
-    return relative or copies_files(ctx.settings.root)
+    return relative or copies(ctx.settings.root, path.split("/")[1] if path.count("/") > 1 else "")
 
 
 def site_path(href: str, page: Page, settings: Settings) -> str:
@@ -48,10 +48,13 @@ def site_path(href: str, page: Page, settings: Settings) -> str:
     return address[len(start) :] if address.startswith(start + "/") else ""
 
 
-@lru_cache(maxsize=8)
-def copies_files(root: str) -> bool:
-    """Whether the site has a folder whose files are copied to its root: then an image's place is known."""
-    return any(os.path.isdir(os.path.join(root, folder)) for folder in COPIED)  # noqa: PTH112
+@lru_cache(maxsize=256)
+def copies(root: str, folder: str) -> bool:
+    """Whether a folder whose files are copied to the site's root has this one: then an image's place is known.
+
+    A CMS may keep its uploads elsewhere; where no folder of that name is seen, nobody can tell.
+    """
+    return any(os.path.isdir(os.path.join(root, copied, folder)) for copied in COPIED)  # noqa: PTH112
 
 
 @lru_cache(maxsize=16_384)

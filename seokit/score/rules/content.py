@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
-from seokit.score.context import Context
+from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, SCRIPT_OF
 from seokit.score.markup import without
@@ -123,13 +123,19 @@ def by_length(page: Page, _ctx: Context) -> Iterator[Row]:
     group=by_length,
 )
 def thin_for_site(
-    _key: str, facts: Sequence[Fact], *, share: float = 0.5, deviations: float = 3.0, pages: int = 20
+    _key: str,
+    facts: Sequence[Fact],
+    ctx: SiteContext,
+    *,
+    share: float = 0.5,
+    deviations: float = 3.0,
+    pages: int = 20,
 ) -> Iterator[Hit]:
     """A page that is much shorter than its neighbours was often cut off, or left unfinished.
 
     Reported where a text has less than `share` of its section's median and lies `deviations` robust standard
     deviations below it (of the logarithms, since lengths are skewed). Sections of fewer than `pages` pages are
-    not judged.
+    not judged, and what content-thin reports is not reported again.
 
     Fix: see what is missing, or join the page with another one.
 
@@ -163,9 +169,10 @@ def thin_for_site(
     # 1.4826 makes of the median deviation the standard deviation, where lengths are spread normally.
     least = math.exp(middle - deviations * 1.4826 * spread)
     usual = math.exp(middle)
+    thin = ctx.settings.rules.options.get("content-thin", {}).get("limit", 0)
     for fact in counted:
         count = fact.page.word_count or 0
-        if count < share * usual and count <= least:
+        if thin <= count < share * usual and count <= least:
             yield Hit(
                 fact, {"value": count, "usual": round(usual), "limit": round(min(share * usual, least))}
             )
@@ -179,10 +186,11 @@ def thin_for_site(
     message="the text has {value} different words, fewer than {limit}",
     field="text",
 )
-def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int = 200) -> Iterator[Hit]:
+def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int = 300) -> Iterator[Hit]:
     """A text of some length that keeps using the same few words was filled up, or made by a program.
 
-    Forms of one word count once. A text of fewer than `words` words cannot have many, and is content-thin's.
+    Forms of one word count once. A shorter text than `words` words cannot have many: 200 words of plain prose
+    have about 100 different ones, and 300 have 130.
 
     Fix: say more, or say it shorter.
 
