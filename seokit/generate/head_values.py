@@ -11,24 +11,18 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
 
 from msgspec import Struct
 
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.extract.localfile import local_file
+from seokit.generate.authors import Author, authors_of
+from seokit.generate.texts import clean, first_sentence
 from seokit.model import Page, Settings, Text
 
-# Ends a sentence where a space and no lower-case letter follows ("e.g. this" goes on), or the text ends.
-_SENTENCE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[^\sa-z]|\s*\Z))|[。！？]")
-_LOOKAHEAD = 2_000  # characters in which the first sentence must end
 _TERRITORY = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?-([A-Za-z]{2})")
-# No HTML parser gives these back as they are: controls, lone surrogates.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _NOT_INDEXED = frozenset({"noindex", "draft", "future date"})
-# "the name alone": developers.google.com/search/docs/appearance/structured-data/article#author-markup
-_BYLINE = re.compile(r"(?:(?:posted|written) )?by:? +", re.IGNORECASE)
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -53,13 +47,6 @@ class Picture(Struct, frozen=True, gc=False):
     height: int = 0
     type: str = ""
     site_wide: bool = False  # the same for all pages that have none of their own
-
-
-class Author(Struct, frozen=True, gc=False):
-    """One author: the name alone, and the address of a page about them where it is known."""
-
-    name: str
-    url: str = ""
 
 
 class Values:
@@ -216,25 +203,8 @@ class Values:
 
     @cached_property
     def authors(self) -> tuple[Author, ...]:
-        """The authors, each by the name alone: a list, tables with name and url, or one text."""
-        field = self.page.author
-        if field is None or field.blank:
-            return ()
-        listed: Any = _dig(self.page.fields, field.field)
-        if self.page.html is not None:
-            listed = [tag.value.value for tag in self.page.html.of("meta", "article:author")]
-            listed = [
-                name for name in listed if "://" not in name
-            ]  # a profile's address, as Facebook asks for
-        if not isinstance(listed, list | dict) or not listed:
-            listed = field.value
-        found: dict[str, Author] = {}
-        for item in listed if isinstance(listed, list) else [listed]:
-            named, url = (item.get("name"), item.get("url")) if isinstance(item, dict) else (item, "")
-            name = _BYLINE.sub("", clean(named), count=1) if isinstance(named, str) else ""
-            if name:
-                found.setdefault(name, Author(name, self.address(url) if isinstance(url, str) else ""))
-        return tuple(found.values())
+        """The authors, each by the name alone."""
+        return authors_of(self.page, self.address)
 
     @cached_property
     def organization(self) -> str:
@@ -381,34 +351,3 @@ def locale(lang: str) -> str:
     """A language tag as Open Graph writes it: language_TERRITORY; "" where it names no territory."""
     found = _TERRITORY.fullmatch(lang.strip().replace("_", "-"))
     return f"{found[1].lower()}_{found[2].upper()}" if found else ""
-
-
-def clean(text: str) -> str:
-    """A text as one line, without the characters that no HTML parser gives back."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
-    return " ".join(_UNWRITABLE.sub("", text).split())
-
-
-def clean_lines(text: str) -> str:
-    """A text of several lines, without the characters that no HTML parser gives back; lines end in LF."""
-    kept = [_UNWRITABLE.sub("", line).strip() for line in text.splitlines()]
-    return "\n".join(kept).strip()
-
-
-def first_sentence(text: str) -> str:
-    """The first complete sentence; "" when none ends within the first 2,000 characters."""
-    start = text.lstrip()[:_LOOKAHEAD]
-    # A sentence ends with its paragraph at the latest: a heading without a full stop does not begin one.
-    for paragraph in start.split("\n"):
-        found = _SENTENCE.search(paragraph)
-        if found:
-            return clean(paragraph[: found.end()])
-    return ""
-
-
-def _dig(fields: dict[str, Any], name: str) -> Any:
-    found: Any = fields
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found

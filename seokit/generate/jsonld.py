@@ -23,8 +23,10 @@ from typing import Any
 import msgspec
 
 from seokit.extract.markdown import shown_text
-from seokit.generate.head_values import Author, Picture, Values, clean, clean_lines
+from seokit.generate.authors import Author
+from seokit.generate.head_values import Picture, Values
 from seokit.generate.site import Crumb
+from seokit.generate.texts import clean, clean_lines
 
 CONTEXT = "https://schema.org"
 Node = dict[str, Any]
@@ -131,6 +133,8 @@ def question_node(values: Values, canonical: str, question: str, answer: str) ->
     node["answerCount"] = 1
     if values.published_time:
         node["datePublished"] = values.published_time.content
+    if changed := values.date(values.page.modified):
+        node["dateModified"] = changed.content
     node["acceptedAnswer"] = {"@type": "Answer", "text": answer, "url": canonical}
     return node
 

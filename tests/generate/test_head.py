@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import seokit
 from seokit.generate.head import VERIFICATION, Tag, explain_head, head, render_head
-from seokit.generate.head_values import first_sentence
 from seokit.generate.templates import BadTemplateError
+from seokit.generate.texts import first_sentence
 from seokit.model import Alternate, Heading, HeadSettings, Image, Page, SectionSettings, Settings, Span, Text
 
 BASE = "https://example.org"
