@@ -208,10 +208,6 @@ def _not_indexable(page: Page) -> str:
         return f"noindex ({page.noindex[0].field})"
     if page.not_indexable == "canonicalised" and page.canonical:
         return f"canonical is another page: {urls.printable(page.canonical.value.strip())}"
-    if page.not_indexable == "redirect" and page.html:
-        return f"redirect to {urls.printable(page.html.redirect)}"
-    if page.not_indexable == "error page":
-        return "the page for what is not found (404)"
     if page.not_indexable == "future date" and page.date:
         return f"date is in the future: {urls.printable(page.date.value.strip())}"
     return page.not_indexable
