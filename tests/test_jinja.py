@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from seokit.config import ConfigError, load_settings
 from seokit.generate.head import head, render_head
 from seokit.jinja import SeoExtension
 from seokit.model import HeadSettings, Page, Settings
+from tests.conftest import need
 
 HOSTILE = 'Tom & "Jerry\'s" </title></script><script>alert(1)</script>'
 PAGE = {"title": HOSTILE, "description": "A dark loaf.", "url": "/rye/", "date": "2024-05-01"}
@@ -177,7 +179,9 @@ def test_any_text_is_read_back(settings: Settings, title: str, description: str,
 
 
 def test_flask(settings: Settings) -> None:
-    flask = pytest.importorskip("flask")
+    need("flask", find_spec("flask") is not None, "Flask is not installed")
+    import flask
+
     app = flask.Flask(__name__)
     app.secret_key = "x"
     app.jinja_env.add_extension(SeoExtension)
@@ -234,7 +238,7 @@ def files(folder: Path, written: dict[str, str]) -> None:
 
 
 def test_pelican(tmp_path: Path) -> None:
-    pytest.importorskip("pelican")
+    need("pelican", find_spec("pelican") is not None, "Pelican is not installed")
     files(
         tmp_path,
         {
@@ -274,7 +278,7 @@ def on_env(env, config, files):
 
 
 def test_mkdocs(tmp_path: Path) -> None:
-    pytest.importorskip("mkdocs")
+    need("mkdocs", find_spec("mkdocs") is not None, "MkDocs is not installed")
     files(
         tmp_path,
         {

@@ -73,6 +73,13 @@ def remove_template(text: str, engine: str) -> str:
     return text
 
 
+def base_of(text: str, engine: str) -> str:
+    """The name of the template that this one extends; "" where it extends none, or none that is named."""
+    extends = next((item for item in _constructs(text, engine) if item.name == "extends"), None)
+    named = re.search(r"[\"']([^\"']+)[\"']", extends.inside) if extends else None
+    return named[1] if named else ""
+
+
 def has_head(text: str, engine: str) -> bool:
     """Whether the template has a <head> of its own; one that extends another has none, and needs no tag."""
     found = _constructs(text, engine)
@@ -99,6 +106,22 @@ def partial_for(engine: str) -> tuple[str, str]:
         return "", ""
     path, name = PARTIALS[engine]
     return path, (template_folders()[-1] / "engines" / name).read_text("utf-8")
+
+
+def partial_place(path: str, engine: str) -> str:
+    """Where the file belongs that the tag in this template includes: below the folder in which its engine looks.
+
+    A template in no such folder has it beside itself. "" for Jinja2, which needs none.
+    """
+    if engine not in PARTIALS:
+        return ""
+    place = PARTIALS[engine][0]
+    folders = path.split("/")[:-1]
+    for name in ("layouts",) if engine == "hugo" else ("_includes", "_layouts"):
+        if name in folders:
+            last = len(folders) - 1 - folders[::-1].index(name)
+            return "/".join((*folders[:last], place))
+    return "/".join((*folders, *place.split("/")[-2:]))
 
 
 # -- the tag ---------------------------------------------------------------------------------------
