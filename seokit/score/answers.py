@@ -36,7 +36,7 @@ def share_shown(answer: str, page: Page) -> float:
     if answer in (page.text or "") or normal(answer) in normalised(page.text or ""):
         return 1.0
     # What a page's text leaves out is looked at too: code, and headings that a script moved there.
-    everything = normal("\n".join((page.text or "", *(h.text for h in page.headings or ()), *page.code)))
+    everything = normalised("\n".join((page.text or "", *(h.text for h in page.headings or ()), *page.code)))
     words = normal(without_math(plain(answer))[0]).split()
     runs = [" ".join(words[at : at + RUN]) for at in range(0, len(words), RUN)]
     runs = runs[:: len(runs) // MOST_RUNS + 1]
@@ -73,7 +73,7 @@ def cut_short(answer: str, page: Page) -> str:
 
 @lru_cache(maxsize=2)  # several answers, and two rules, ask it of one page
 def normalised(text: str) -> str:
-    """The page's text as it is compared."""
+    """A page's text as it is compared."""
     return normal(text)
 
 
