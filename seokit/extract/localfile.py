@@ -21,21 +21,31 @@ def local_file(href: str, page: Page, settings: Settings) -> str | None:
     An address of the site's own host counts as its path. A relative one is looked for beside the page's
     file, then from the page's URL. Never leaves the site's folders, not even by "..".
     """
-    base = settings.base_url or urls.site("").origin
+    if href[:5].lower() == "data:":
+        return None
+    if href.startswith(("/", "https://", "http://")):  # the same on every page
+        return _rooted(href, "/", settings.base_url, _roots(page, settings))
+    if "://" not in href[:10] and not href.lstrip().startswith("/") and (written := _decoded(href)):
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), written))
+        whole = os.path.abspath(beside)  # noqa: PTH100 - Path.resolve would follow links
+        if _inside(whole, settings.root) and _is_file(beside):
+            return beside
+    return _rooted(href, page.url or "/", settings.base_url, _roots(page, settings))
+
+
+@lru_cache(maxsize=16_384)
+def _rooted(href: str, page_url: str, base_url: str, roots: tuple[str, ...]) -> str | None:
+    """The file behind an address, by the path that it has on the site; None also for another site's."""
+    base = base_url or urls.site("").origin
     try:
-        address = urls.absolute(href, page.url or "/", base)
+        address = urls.absolute(href, page_url, base)
     except urls.UrlError:
         return None
     home = urls.site(base)
     if not address.startswith(home.origin + home.folder + "/"):
         return None
     inside = _decoded(address[len(home.origin + home.folder) :])
-    if "://" not in href[:10] and not href.lstrip().startswith("/") and (written := _decoded(href)):
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), written))
-        whole = os.path.abspath(beside)  # noqa: PTH100 - Path.resolve would follow links
-        if _inside(whole, settings.root) and _is_file(beside):
-            return beside
-    return _below(posixpath.normpath("/" + inside).lstrip("/"), _roots(page, settings)) if inside else None
+    return _below(posixpath.normpath("/" + inside).lstrip("/"), roots) if inside else None
 
 
 def _decoded(address: str) -> str:

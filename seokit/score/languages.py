@@ -43,3 +43,7 @@ NOT_FOUND = re.compile(
     )\b | ^\s*(?:error\s+|erreur\s+|fehler\s+)?404\s*(?:$|[-–—|:!.]|error\b|not\s+found\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# One of these, casefolded, is in whatever NOT_FOUND matches; most titles have none.
+NOT_FOUND_WORDS = (
+    "404", "found", "exist", "longer", "gefunden", "introuvable", "trouvée", "encontrada", "trovata", "gevonden"
+)  # fmt: skip

@@ -23,7 +23,7 @@ COPIED = tuple(folder for folder in STATIC_FOLDERS if folder)[:2]  # folders tha
 def is_absent(href: str, page: Page, ctx: Context) -> bool:
     """Whether the address is one of this site and surely no file is behind it; in doubt there is one."""
     href = href.strip()
-    if not href or TEMPLATE.search(href) or ctx.file_of(href) is not None:
+    if not href or href[:5].lower() == "data:" or TEMPLATE.search(href) or ctx.file_of(href) is not None:
         return False
     path = site_path(href, page, ctx.settings)
     if not path or path.startswith(MADE):

@@ -13,7 +13,7 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
-from seokit.score.languages import NOT_FOUND, SCRIPT_OF
+from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
 from seokit.score.rule import rule
@@ -262,10 +262,16 @@ def soft_404(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hit]:
     """
     first = page.headings[0].text if page.headings else ""
     for said in (page.title.value if page.title else "", first):
-        if NOT_FOUND.search(said) and not said.rstrip().endswith("?") and not is_error_page(page):
+        if says_not_found(said) and not said.rstrip().endswith("?") and not is_error_page(page):
             if ctx.prose.word_count < limit:
                 yield Hit(page.title, {"value": said[:60]})
             return
+
+
+def says_not_found(text: str) -> bool:
+    """Whether a title or heading is an error page's."""
+    folded = text.casefold()
+    return any(map(folded.__contains__, NOT_FOUND_WORDS)) and NOT_FOUND.search(text) is not None
 
 
 def is_error_page(page: Page) -> bool:
