@@ -21,16 +21,12 @@ def template_folders(override: str | os.PathLike[str] = "") -> tuple[Path, ...]:
     A wheel holds the templates inside the package. In an editable install and a checkout they lie beside it.
     Raises BadTemplateError when the user's folder, or our own, is not there.
     """
-    package = Path(__file__).resolve().parents[1]
-    own = next((p for p in (package / "templates", package.parent / "templates") if _holds_ours(p)), None)
-    if own is None:
-        raise BadTemplateError(f"the templates of seokit are missing beside {package}: reinstall the package")
     if not override:
-        return (own,)
+        return (_own_folder(),)
     user = Path(override)
     if not user.is_dir():
         raise BadTemplateError(f"{user}: no such folder of templates")
-    return user, own
+    return user, _own_folder()
 
 
 def environment(override: str | os.PathLike[str] = "") -> Environment:
@@ -48,6 +44,15 @@ def render(name: str, values: dict[str, Any], override: str | os.PathLike[str] =
         raise BadTemplateError(f"{error.filename or name}:{error.lineno}: {error.message}") from error
     except TemplateError as error:
         raise BadTemplateError(f"{name}: {error.message or type(error).__name__}") from error
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "templates", package.parent / "templates"):
+        if _holds_ours(folder):
+            return folder
+    raise BadTemplateError(f"the templates of seokit are missing beside {package}: reinstall the package")
 
 
 def _holds_ours(folder: Path) -> bool:
