@@ -273,6 +273,14 @@ def unescape(text: str) -> str:
         return text
 
 
+def encoded(path: str) -> str:
+    """A path or pattern as RFC 3986 has it: what is no ASCII, and spaces, as percent signs; the rest stays."""
+    return "".join(
+        c if c.isascii() and c > " " else "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "replace"))
+        for c in path
+    )
+
+
 _ESCAPED_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 

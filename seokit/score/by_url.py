@@ -198,8 +198,10 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
     named = [urls.internal(one.href.value.strip(), url, base) or "" for one in page.alternates or ()]
     anchors = "\n".join(page.html.anchors) if page.html is not None else ""
     title = page.title.value if page.title else ""
+    # A built page has no field for its URL: its title stands for it.
+    where = page.url_field if page.html is None else page.title
     unread = own.endswith(NOT_FOUND) or is_redirect(page)
-    yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors, unread), page.url_field
+    yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors, unread), where
     if canonical and canonical != own and page.canonical:
         yield canonical, (CANONICAL, page.canonical.value), page.canonical
     for one, key in zip(page.alternates or (), named, strict=True):

@@ -225,8 +225,8 @@ def section_mismatch(page: Page) -> Iterator[Hit]:
 
 def path_of(page: Page) -> str:
     """The page's URL without scheme and host: percent-encoded, with its query."""
-    _, scheme, rest = (page.url or "").partition("://")
-    return "/" + rest.partition("/")[2] if scheme else page.url or ""
+    url = page.url or ""
+    return url if url.startswith("/") else "/" + url.partition("://")[2].partition("/")[2]
 
 
 def at(page: Page) -> Text | None:
@@ -617,5 +617,5 @@ def convention_outlier(
 
 def parts_of(url: str) -> list[str]:
     """The parts of a URL's path."""
-    path = url.partition("://")[2].partition("/")[2] if "://" in url else url
+    path = url if url.startswith("/") else url.partition("://")[2].partition("/")[2]
     return [part for part in path.partition("?")[0].split("/") if part]

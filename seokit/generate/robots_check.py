@@ -1,0 +1,132 @@
+"""Checks a robots.txt: lines that crawlers skip, a site that is shut, a missing sitemap. protego is the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from protego import Protego
+
+from seokit import urls
+from seokit.extract.robotsfile import ROBOTS_BYTES
+from seokit.model import Finding, Severity
+from seokit.score.robots import ROBOT, SOMEWHERE
+
+SPEC = "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec"
+# Directives of RFC 9309 and of sitemaps.org, and those that only some crawlers know.
+KNOWN = ("user-agent", "allow", "disallow", "sitemap")
+ELSEWHERE = (
+    "crawl-delay",
+    "host",
+    "clean-param",
+    "request-rate",
+    "visit-time",
+    "content-signal",
+    "content-usage",
+)
+SLIPS = {
+    "useragent": "user-agent", "user agent": "user-agent", "dissallow": "disallow", "dissalow": "disallow",
+    "disalow": "disallow", "diasllow": "disallow", "disallaw": "disallow", "site-map": "sitemap",
+    "sitemaps": "sitemap", "noindex": "", "nofollow": "",
+}  # fmt: skip
+
+
+class Line(Struct, frozen=True):
+    """A line that says something: number from 1, column of its first character, name in lower case, value."""
+
+    number: int
+    column: int
+    name: str
+    value: str
+    value_column: int
+    colon: bool
+
+
+def check_robots(data: bytes, path: str) -> list[Finding]:
+    """The findings on a robots.txt, in the order of its lines. `path` is how findings name the file."""
+    found = list(faults(data, path))
+    return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0, finding.rule))
+
+
+def faults(data: bytes, path: str) -> Iterator[Finding]:
+    """Each fault of the file."""
+
+    def finding(
+        rule: str, severity: Severity, message: str, line: Line | None = None, value: str = ""
+    ) -> Finding:
+        place = (line.number, line.column) if line else (None, None)
+        return Finding(
+            severity=severity,
+            rule=rule,
+            message=message,
+            path=path,
+            line=place[0],
+            column=place[1],
+            value=value,
+        )
+
+    if len(data) > ROBOTS_BYTES:
+        message = f"the file has {len(data):,} bytes, of which Google reads {ROBOTS_BYTES:,}"
+        yield finding("robots-too-large", "warning", message, value=str(len(data)))
+    text = data[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    listed = list(lines(text))
+    if "\0" in text or text.lstrip()[:1] == "<":
+        yield finding("robots-invalid-line", "warning", "the file is no robots.txt, but HTML or binary")
+        return
+    grouped = False
+    for line in listed:
+        grouped = grouped or line.name == "user-agent"
+        reason = fault(line, grouped)
+        if reason:
+            yield finding("robots-invalid-line", "warning", reason, line, line.name)
+    rules = Protego.parse(text)
+    for robot in (ROBOT, "*"):
+        if not rules.can_fetch(SOMEWHERE + "/", robot) and not reachable(rules, listed, robot):
+            shut = next(
+                (one for one in listed if one.name == "disallow" and one.value.startswith(("/", "*"))), None
+            )
+            who = f"{ROBOT} is" if robot == ROBOT else "crawlers are"
+            yield finding("robots-blocks-all", "error", f"{who} kept from the whole site", shut, robot)
+            break
+    if not any(True for _ in rules.sitemaps):
+        yield finding("robots-sitemap-missing", "info", "no line names a sitemap")
+
+
+def reachable(rules: Protego, listed: list[Line], robot: str) -> bool:
+    """Whether an Allow leaves something of the site open."""
+    allowed = [line.value for line in listed if line.name == "allow" and line.value]
+    return any(rules.can_fetch(SOMEWHERE + one.replace("*", "x").rstrip("$"), robot) for one in allowed)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a robots.txt but blank ones and comments."""
+    for number, raw in enumerate(text.splitlines(), 1):
+        said = raw.partition("#")[0]
+        if not said.strip():
+            continue
+        column = len(said) - len(said.lstrip()) + 1
+        name, colon, value = said.partition(":")
+        start = len(name) + 1 + len(value) - len(value.lstrip()) + 1
+        yield Line(number, column, name.strip().lower(), value.strip(), start, bool(colon))
+
+
+def fault(line: Line, grouped: bool) -> str:
+    """Why crawlers skip or misread a line; empty where they do not."""
+    if not line.colon:
+        return f"the line {urls.printable(line.name)} has no colon"
+    meant = SLIPS.get(line.name)
+    if meant:
+        return f"{line.name} is a slip: write {meant}"
+    if line.name not in KNOWN and line.name not in ELSEWHERE:
+        why = ", Google ended its support in 2019: use a robots meta" if meant == "" else ""
+        return f"{urls.printable(line.name)} is no directive{why}"
+    if line.name in ("allow", "disallow"):
+        if not grouped:
+            return f"{line.name} stands before the first user-agent, and is for nobody"
+        if line.value and not line.value.startswith(("/", "*")):
+            return f"the path {urls.printable(line.value)} does not begin with /"
+    if line.name == "user-agent" and not line.value:
+        return "user-agent names nobody"
+    if line.name == "sitemap" and not line.value.lower().startswith(("http://", "https://")):
+        return f"the sitemap {urls.printable(line.value)} is not an absolute address"
+    return ""
