@@ -44,6 +44,7 @@ def folder(tmp_path: Path) -> Path:
     """Where a reader may stand: a site without a config in content/, the demo in seokit-demo/."""
     shutil.copytree(DEMO, tmp_path / "seokit-demo")
     shutil.copytree(DEMO / "content", tmp_path / "content")
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     return tmp_path
 
 
