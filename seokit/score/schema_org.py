@@ -61,7 +61,7 @@ def is_a(types: tuple[str, ...], wanted: str) -> bool:
     return any(wanted in supertypes(name) for name in types)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def property_fault(types: tuple[str, ...], name: str) -> str:
     """Why nodes of these types cannot have a property: "unknown", "elsewhere" (other types have it), or "".
 
@@ -81,7 +81,7 @@ def property_fault(types: tuple[str, ...], name: str) -> str:
     return "" if not known.domains or known.domains & above or "Role" in above else "elsewhere"
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def faults(types: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The properties that nodes of these types cannot have, each with its `property_fault`."""
     return tuple((name, fault) for name in names if (fault := property_fault(types, name)))
@@ -93,7 +93,7 @@ def unknown_types(types: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in types if name not in vocabulary().types)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def dates(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the properties whose texts can only be dates."""
     return tuple(name for name in names if is_date(name))

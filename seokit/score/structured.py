@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
 
 from seokit.extract.places import line_and_column
 from seokit.model import JsonLd, Page, Span, Text
-from seokit.score.jsonplace import find
+from seokit.score.jsonplace import JsonPlaces, Step
 from seokit.score.schema_org import is_a
 
 MAX_NODES = 5_000  # of a page; what follows is not looked at
+MAX_NAMES, MAX_NAME = 200, 100  # of a node, and characters of one: caches keep them
 MAX_DEPTH = 100  # the reader refuses deeper scripts; of a Page made by hand the rest is not looked at
 SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org(?:/docs/jsonldcontext\.jsonl?d?|/|#)?", re.IGNORECASE)
 TERM = re.compile(r"https?://(?:www\.)?schema\.org[/#]([^/#]+)", re.IGNORECASE)
-Step = str | int
 CONTAINERS = ("@graph", "@list", "@set")
 CONTAINED = frozenset({"@list", "@set", "@value"})
 LEADING = ("mainEntity", "breadcrumb", "video")  # from a page to what it is about
@@ -64,7 +65,7 @@ class Terms(Struct, frozen=True):
 NOTHING = Terms()
 
 
-@lru_cache(maxsize=4_096)  # a template gives all pages the same keys
+@lru_cache(maxsize=1_024)  # a template gives all pages the same keys
 def plain_names(keys: tuple[str, ...]) -> tuple[str, ...] | None:
     """The property names among the keys of an object; None where some have a prefix."""
     names = tuple([key for key in keys if key[:1] != "@"])
@@ -89,19 +90,26 @@ class Node:
         self.names: tuple[str, ...] = ()
         self.written: dict[str, str] = NO_NAMES  # property → its key, where they differ
         types = data.get("@type")
-        plain = plain_names(tuple(data)) if terms.simple else None
-        if plain is not None and type(types) is str and ":" not in types:
+        small = len(data) <= MAX_NAMES and max(map(len, data), default=0) <= MAX_NAME
+        plain = plain_names(tuple(data)) if small and terms.simple else None
+        if plain is not None and type(types) is str and ":" not in types and len(types) <= MAX_NAME:
             self.types: tuple[str, ...] = (types,)
             self.names = plain
             return
         self._name_types(types, terms)
-        keys = {name: key for key in data if key[:1] != "@" and (name := terms.name(key))}
+        keys = {
+            name: key
+            for key in islice(data, MAX_NAMES)
+            if key[:1] != "@" and len(key) <= MAX_NAME and (name := terms.name(key))
+        }
         self.names = tuple(keys)
         self.written = {name: key for name, key in keys.items() if name != key}
 
     def _name_types(self, types: Any, terms: Terms) -> None:
         listed = types if isinstance(types, list) else [types]
-        named = [terms.name(one) for one in listed if isinstance(one, str)]
+        named = [
+            terms.name(one) for one in listed[:MAX_NAMES] if isinstance(one, str) and len(one) <= MAX_NAME
+        ]
         self.types = tuple([one for one in named if one])
         # Beside a type of another vocabulary anything may stand.
         self.open = self.open or len(self.types) < len(named)
@@ -147,6 +155,7 @@ class Structured:
         self.top: list[Node] = []
         self.scripts: tuple[JsonLd, ...] = page.html.jsonld if page.html else ()
         self.without_context: list[int] = []  # scripts in which no name means anything
+        self._places: dict[int, JsonPlaces] = {}
         self._at: dict[int, Node] = {}
         self._named: dict[str, list[Node]] = {}
         self._of_type: dict[str, list[Node]] = {}
@@ -249,7 +258,9 @@ class Structured:
         if script.span is None:
             return Text(value=value, field=field)
         path = [*node.path, *([node.written.get(name, name)] if name in node.names else [])]
-        found = find(script.raw, path)
+        if node.script not in self._places:
+            self._places[node.script] = JsonPlaces(script.raw)
+        found = self._places[node.script].find(path)
         if found is None:
             return Text(value=value, span=script.span, field=field)
         start, end = found

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.score.jsonplace import find
+from seokit.score.jsonplace import JsonPlaces, Step
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -17,7 +17,11 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], Any]]:
+def find(text: str, path: list[Step]) -> tuple[int, int] | None:
+    return JsonPlaces(text).find(path)
+
+
+def paths(value: Any, path: tuple[Step, ...] = ()) -> list[tuple[tuple[Step, ...], Any]]:
     inner: list[tuple[str | int, Any]] = []
     if isinstance(value, dict):
         inner = list(value.items())
@@ -29,8 +33,9 @@ def paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str 
 @given(VALUES, st.sampled_from([None, 0, 2]), st.booleans())
 def test_every_path_leads_to_its_value(value: Any, indent: int | None, ascii_only: bool) -> None:
     text = "\n " + json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    places = JsonPlaces(text)
     for path, wanted in paths(value):
-        found = find(text, path)
+        found = places.find(path)
         assert found is not None
         part = text[found[0] : found[1]]
         if path and isinstance(path[-1], str):
@@ -47,7 +52,7 @@ def test_of_a_repeated_key_the_last_counts() -> None:
 
 
 def test_what_is_not_there() -> None:
-    cases: list[tuple[str, list[str | int]]] = [
+    cases: list[tuple[str, list[Step]]] = [
         ("", []),
         ("{", ["a"]),
         ('{"a": 1}', ["b"]),
@@ -63,6 +68,6 @@ def test_what_is_not_there() -> None:
 
 
 @given(st.text(), st.lists(st.text(max_size=2) | st.integers(0, 3), max_size=3))
-def test_any_text_is_survived(text: str, path: list[str | int]) -> None:
+def test_any_text_is_survived(text: str, path: list[Step]) -> None:
     found = find(text, path)
     assert found is None or 0 <= found[0] <= found[1] <= len(text)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seokit.model import Html, JsonLd, Page, SectionSettings, Settings, Span
+from seokit.model import Html, JsonLd, Page, SectionSettings, Settings, Span, Text
 from seokit.score.context import Context
 from seokit.score.registry import RULES
 from seokit.score.structured import MAX_NODES, Structured, opened
@@ -225,6 +225,25 @@ def test_hostile_depth_and_number() -> None:
     assert len(Structured(page_of(deep, raw="{}")).nodes) <= 102
     many = in_schema({"@graph": [{"@type": "Thing"}] * (2 * MAX_NODES)})
     assert len(read(many).nodes) == MAX_NODES
+
+
+def test_hostile_names() -> None:
+    long = "n" * 1_000_000
+    assert read(in_schema({"@type": [long, "Recipe"], long: 1, "name": "Rye"})).nodes[0].names == ("name",)
+    (node,) = read(in_schema({"@type": "Recipe", **{f"name{number}": 1 for number in range(10_000)}})).nodes
+    assert len(node.names) <= 200
+    assert read(in_schema({"@type": long})).nodes == []
+
+
+def test_a_script_with_many_faults_is_read_once() -> None:
+    things = [{"@type": "Article", "datePublished": f"day {number}"} for number in range(MAX_NODES - 1)]
+    page = page_of(in_schema({"@graph": things}))
+    context = Context(page, Settings(), SectionSettings())
+    hits = list(RULES["schema-date-invalid"].check(page, context))
+    assert len(hits) == len(things)
+    places = [hit.where.raw for hit in hits if isinstance(hit.where, Text)]
+    assert places[-1] == f'"datePublished": "day {MAX_NODES - 2}"'
+    assert len(set(places)) == len(things)
 
 
 NAMES = st.sampled_from(

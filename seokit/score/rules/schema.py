@@ -35,6 +35,7 @@ MODEL = "https://schema.org/docs/datamodel.html"
 SINGLE = ("QAPage", "Quiz", "FAQPage", "Article", "Recipe")
 # Whose URL is that of the page.
 OF_THE_PAGE = ("WebPage", "Article", "Quiz", "Recipe")
+MOST_HINTS = 20  # a page: to find a similar name takes as long as to judge ten pages
 # What stands on pages of any type.
 FURNITURE = frozenset({"WebPage", "WebSite", "Organization", "Person", "BreadcrumbList", "ImageObject"})
 
@@ -97,7 +98,7 @@ def unknown_type(_: Page, ctx: Context) -> Iterator[Hit]:
         for name in unknown_types(node.types):
             if name not in seen and not node.open:
                 seen.add(name)
-                near = similar_type(name)
+                near = similar_type(name) if len(seen) <= MOST_HINTS else ""
                 hint = f", perhaps {near} is meant" if near else ""
                 yield Hit(ctx.structured.place(node, value=name), {"value": name, "hint": hint})
 
@@ -136,7 +137,7 @@ def unknown_property(_: Page, ctx: Context) -> Iterator[Hit]:
             if (node.types, name) in seen:
                 continue
             seen.add((node.types, name))
-            near = similar_property(name, node.types)
+            near = similar_property(name, node.types) if len(seen) <= MOST_HINTS else ""
             hint = f", perhaps {near} is meant" if near else ""
             if fault == "elsewhere" and not near:
                 owners = sorted(vocabulary().properties[name].domains)[:3]
