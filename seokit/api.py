@@ -22,16 +22,18 @@ from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.published import ExpressionError
-from seokit.extract.robotsfile import robots_txt
+from seokit.extract.robotsfile import read_robots, robots_txt
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
+from seokit.generate import robots as robots_files
 from seokit.generate import sitemap as sitemaps
 from seokit.generate.head import Head
 from seokit.generate.inject.plan import Policy
 from seokit.generate.inject.run import Options
 from seokit.generate.inject.site import Injection, inject_site
 from seokit.generate.meta import read_record, records
-from seokit.model import Audit, Failure, Page, Settings
+from seokit.generate.robots_check import check_robots as check_robots_txt
+from seokit.model import Audit, Failure, Finding, Page, Settings
 from seokit.score import engine
 
 
@@ -314,3 +316,40 @@ def inject(
     settings = settings_for(sources or listed, config=config, preset=preset, base_url=base_url)
     options = Options(policy=policy, remove=remove, write=write, output=os.fspath(output), diff=diff)
     return inject_site(listed, sources, settings, options, jobs)
+
+
+def robots(
+    paths: Paths = ".",
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+) -> str:
+    """The robots.txt that the table [robots] of the config asks for; sitemaps need a base URL.
+
+    Raises ConfigError, PathError, and RobotsError for an address that cannot stand in it.
+    """
+    settings = settings_for(as_paths(paths), config=config, preset=preset, base_url=base_url)
+    return robots_files.robots_txt(settings)
+
+
+def robots_diff(text: str, file: str | os.PathLike[str]) -> str:
+    """How `file` would change if `text` were written to it, as a unified diff; empty if it would not.
+
+    Raises PathError when the file is there and cannot be read.
+    """
+    from difflib import unified_diff
+
+    name = os.fspath(file)
+    before = read_robots(name).decode("utf-8", "replace") if os.path.lexists(name) else ""
+    changes = unified_diff(before.splitlines(True), text.splitlines(True), name, name)
+    return "".join(line if line.endswith("\n") else line + "\n" for line in changes)
+
+
+def check_robots(file: str | os.PathLike[str]) -> tuple[Finding, ...]:
+    """What is wrong with a robots.txt: lines that crawlers skip, a site that is shut, no sitemap, its size.
+
+    Raises PathError for a file that cannot be read.
+    """
+    name = os.fspath(file)
+    return tuple(check_robots_txt(read_robots(name), name))

@@ -33,6 +33,7 @@ from seokit.cli_options import (
     site_options,
     tell_base,
 )
+from seokit.cli_robots import robots
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -190,6 +191,7 @@ def sitemap(
 
 
 cli.add_command(inject)
+cli.add_command(robots)
 
 
 @cli.command()

@@ -138,6 +138,7 @@ def api_call(call: Callable[[], Any]) -> Any:
     from seokit.config import ConfigError
     from seokit.extract.discover import PathError
     from seokit.generate.files import WriteError
+    from seokit.generate.robots import RobotsError
     from seokit.generate.sitemap import SitemapError
     from seokit.generate.templates import BadTemplateError
     from seokit.score.engine import EngineError
@@ -146,7 +147,7 @@ def api_call(call: Callable[[], Any]) -> Any:
     try:
         return call()
     except (
-        BadTemplateError, ConfigError, EngineError, PathError, SitemapError, UrlError, WriteError,
+        BadTemplateError, ConfigError, EngineError, PathError, RobotsError, SitemapError, UrlError, WriteError,
     ) as error:  # fmt: skip
         refuse(str(error))
 

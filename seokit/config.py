@@ -17,8 +17,16 @@ from seokit import config_check as check
 from seokit.config_check import ConfigError, Faults
 from seokit.config_file import absolute, common_root, find_config, open_config
 from seokit.config_head import HEAD_VALUES
+from seokit.config_robots import ROBOTS_VALUES
 from seokit.config_write import show_settings, write_init
-from seokit.model import HeadSettings, RuleSettings, SectionSettings, Settings, SitemapSettings
+from seokit.model import (
+    HeadSettings,
+    RobotsSettings,
+    RuleSettings,
+    SectionSettings,
+    Settings,
+    SitemapSettings,
+)
 from seokit.presets import ROLES, load_preset
 
 __all__ = ["ConfigError", "find_config", "load", "load_settings", "show_settings", "write_init"]
@@ -86,7 +94,7 @@ def load(
     file = absolute(config) if config is not None else find_config(paths[0] if paths else ".")
     written, faults = open_config(file, config is not None)
     command = Faults()
-    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap", "head"))
+    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap", "head", "robots"))
     if preset is not None:
         values["preset"] = check.preset_name(command, "--preset", preset)
     if base_url is not None:
@@ -95,6 +103,7 @@ def load(
     sections = section_tables(faults, written.get("section", []))
     sitemap = checked(faults, "sitemap", written.get("sitemap", {}), SITEMAP_VALUES)
     head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
+    robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
     rules, warnings = rules_of(faults, command, written, select, ignore)
     day = today or clock(command)
     faults.messages += command.messages
@@ -123,6 +132,7 @@ def load(
         rules=rules,
         sitemap=SitemapSettings(**sitemap),
         head=HeadSettings(**head),
+        robots=RobotsSettings(**robots),
         today=day,
         preset_reason=reason if reason.startswith("preset ") else f"preset {found}, {reason}",
     )

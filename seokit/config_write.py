@@ -48,6 +48,7 @@ def show_settings(settings: Settings) -> str:
         lines += ["", f"[rules.{name}]", *pairs({"severity": severity}), *pairs(settings.rules.options[name])]
     lines += ["", "[sitemap]", *pairs({"lastmod": settings.sitemap.lastmod})]
     lines += ["", "[head]", *pairs(structs.asdict(settings.head))]
+    lines += ["", "[robots]", *pairs(structs.asdict(settings.robots))]
     return "\n".join(lines) + "\n"
 
 

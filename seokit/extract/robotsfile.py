@@ -29,11 +29,16 @@ def robots_txt(
     for place in places:
         if not named and not os.path.isfile(place):  # noqa: PTH113 - `Path.is_file` may raise
             continue
-        try:
-            with place.open("rb") as file:
-                return str(place), file.read(ROBOTS_BYTES).decode("utf-8-sig", "replace")
-        except FileNotFoundError as error:
-            raise PathError(f"no such file: {place}") from error
-        except OSError as error:
-            raise PathError(f"cannot read {place}: {error.strerror}") from error
+        return str(place), read_robots(place)[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
     return "", None
+
+
+def read_robots(place: str | os.PathLike[str]) -> bytes:
+    """The file, but not much more than Google reads of it. Raises PathError."""
+    try:
+        with open(place, "rb") as file:  # noqa: PTH123 - any path
+            return file.read(4 * ROBOTS_BYTES)
+    except FileNotFoundError as error:
+        raise PathError(f"no such file: {os.fspath(place)}") from error
+    except OSError as error:
+        raise PathError(f"cannot read {os.fspath(place)}: {error.strerror}") from error

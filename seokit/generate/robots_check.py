@@ -29,6 +29,7 @@ SLIPS = {
     "disalow": "disallow", "diasllow": "disallow", "disallaw": "disallow", "site-map": "sitemap",
     "sitemaps": "sitemap", "noindex": "", "nofollow": "",
 }  # fmt: skip
+SHUT = ("/", "/*", "*")  # paths that are the whole site
 
 
 class Line(Struct, frozen=True):
@@ -66,8 +67,8 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
         )
 
     if len(data) > ROBOTS_BYTES:
-        message = f"the file has {len(data):,} bytes, of which Google reads {ROBOTS_BYTES:,}"
-        yield finding("robots-too-large", "warning", message, value=str(len(data)))
+        message = f"the file is larger than the {ROBOTS_BYTES:,} bytes of it that Google reads"
+        yield finding("robots-too-large", "warning", message)
     text = data[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
     listed = list(lines(text))
     if "\0" in text or text.lstrip()[:1] == "<":
@@ -75,19 +76,15 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
         return
     grouped = False
     for line in listed:
-        grouped = grouped or line.name == "user-agent"
+        grouped = grouped or "user-agent" in (line.name, SLIPS.get(line.name))
         reason = fault(line, grouped)
         if reason:
             yield finding("robots-invalid-line", "warning", reason, line, line.name)
     rules = Protego.parse(text)
-    for robot in (ROBOT, "*"):
-        if not rules.can_fetch(SOMEWHERE + "/", robot) and not reachable(rules, listed, robot):
-            shut = next(
-                (one for one in listed if one.name == "disallow" and one.value.startswith(("/", "*"))), None
-            )
-            who = f"{ROBOT} is" if robot == ROBOT else "crawlers are"
-            yield finding("robots-blocks-all", "error", f"{who} kept from the whole site", shut, robot)
-            break
+    if not rules.can_fetch(SOMEWHERE + "/", ROBOT) and not reachable(rules, listed, ROBOT):
+        shutting = [line for line in listed if line.name == "disallow" and line.value in SHUT]
+        line_of = shutting[0] if shutting else None
+        yield finding("robots-blocks-all", "error", f"{ROBOT} is kept from the whole site", line_of, ROBOT)
     if not any(True for _ in rules.sitemaps):
         yield finding("robots-sitemap-missing", "info", "no line names a sitemap")
 
