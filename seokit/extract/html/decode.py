@@ -119,7 +119,7 @@ def _decode(data: bytes) -> tuple[str, str, Problem | None]:
             f"the page declares {label}, but its bytes are UTF-8: browsers show garbled text; declare utf-8"
         )
         return text, "utf-8", Problem("field-encoding", reason, charset_span(text), "charset", label)
-    return text, "utf-8" if codec == "" else codec, None
+    return text, "utf-8" if not codec or text.startswith(BOM) else codec, None
 
 
 def _as_declared(
@@ -158,8 +158,9 @@ def declared(data: bytes) -> str:
     """The charset label of the first 1,024 bytes; empty where none is declared."""
     head = data[:PRESCAN]
     if b"<!--" not in head:
-        at = head.find(b"<meta")
-        if at >= 0 and head[at : at + 22].lower() in _USUAL:
+        lowered = head.lower()
+        at = lowered.find(b"<meta")
+        if at >= 0 and lowered[at : at + 22] in _USUAL:
             return "utf-8"
     text = head.decode("latin-1")
     found = _prescan(text)
@@ -193,10 +194,10 @@ def _prescan(text: str) -> tuple[str, int, int] | None:
             at = tag_end(text, at)
         elif text.startswith(("<!", "</", "<?"), at):
             at = text.find(">", at)
-            if at < 0:
-                return None
         else:
             at += 1
+        if at < 0:
+            return None
         at = text.find("<", at)
     return None
 

@@ -11,6 +11,9 @@ import re
 from msgspec import Struct
 from turbohtml import Token, tokenize
 
+from seokit.extract.html.found import META_KEYS, collapsed
+from seokit.model import HeadTag, Text
+
 # The tokenizer's TokenType as plain numbers: comparing with the enum costs as much as the tokens.
 _TEXT, _START, _END, _COMMENT, _DOCTYPE = 0, 1, 2, 3, 4
 # What may stand in a head: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead
@@ -33,7 +36,6 @@ _IN_NOSCRIPT = frozenset(("basefont", "bgsound", "link", "meta", "noframes", "st
 _RAW = frozenset(("noframes", "noscript", "script", "style", "title"))  # elements whose content is one text
 _SPACE = " \t\n\f\r"
 _HEAD_END = re.compile(r"</head[\s/>]", re.IGNORECASE)
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?(\S.*)", re.IGNORECASE | re.DOTALL)
 # A head has a dozen tags; one of more is no head but an attack on the time of this program.
 MAX_TAGS = 20_000
 
@@ -41,13 +43,14 @@ MAX_TAGS = 20_000
 class Element(Struct, frozen=True, gc=False):
     """A tag of the page that has a key (see `keys.py`): the characters [start, end), and its value.
 
-    The value of JSON-LD is its text as written.
+    The value of JSON-LD is its text as written, which begins at `inner`.
     """
 
     key: str
     start: int
     end: int
     value: str
+    inner: int = 0
 
 
 class Comment(Struct, frozen=True, gc=False):
@@ -63,16 +66,18 @@ class HeadMap(Struct, frozen=True):
 
     `at`: the offset where our block belongs, after charset, viewport, CSP and base, before what ends the head.
     `follows`: where the tag begins after which that is; -1 at the beginning of the file.
-    `charset`: it is declared; `late_charset`: behind what ends the head.
+    `tags`: the head's titles, metas and links as the extractor has them, without their places. `end`: where the
+    body begins; `whole`: nothing ended the head before. `lang`: of <html>.
     """
 
     at: int
     follows: int
     elements: tuple[Element, ...] = ()
     comments: tuple[Comment, ...] = ()
-    redirect: str = ""  # the address that a meta refresh leads to
-    charset: bool = False
-    late_charset: bool = False
+    tags: tuple[HeadTag, ...] = ()
+    end: int = 0
+    whole: bool = True
+    lang: str = ""
 
 
 class HeadError(ValueError):
@@ -107,12 +112,13 @@ class _Scan:
         self.strange = -1  # where an element began that may not stand in a head
         self.elements: list[Element] = []
         self.comments: list[Comment] = []
-        self.redirect = ""
-        self.charset = self.late_charset = False
+        self.tags: list[HeadTag] = []
+        self.lang = ""
         self.templates = self.drawings = (
             0  # depth of <template>; of <svg> and <math>, whose titles are theirs
         )
         self.line, self.line_start = 1, 0
+        self.body = 0
         self.raw: tuple[str, Token, int] | None = None  # an element whose content is one text
 
     def map(self) -> HeadMap:
@@ -123,8 +129,10 @@ class _Scan:
             kind = token.type
             if inside:
                 inside = self.head_token(kind, token)
-                if not inside and not self.has_jsonld(token):
-                    break
+                if not inside:
+                    self.body = self.offset(token)
+                    if not self.has_jsonld():
+                        break
                 if count > MAX_TAGS:
                     raise HeadError(f"more than {MAX_TAGS:,} tags and texts before the body begins")
             else:
@@ -138,9 +146,10 @@ class _Scan:
             self.follows,
             tuple(self.elements),
             tuple(self.comments),
-            self.redirect,
-            self.charset,
-            self.late_charset,
+            tuple(self.tags),
+            len(self.text) if inside else self.body,
+            self.strange < 0,
+            self.lang,
         )
 
     def offset(self, token: Token) -> int:
@@ -151,10 +160,9 @@ class _Scan:
             self.line += 1
         return self.line_start + token.col
 
-    def has_jsonld(self, token: Token) -> bool:
-        """Whether what follows may hold JSON-LD."""
-        begin = self.offset(token)
-        return self.seen.find("ld+json", begin) >= 0 or self.seen.find("LD+JSON", begin) >= 0
+    def has_jsonld(self) -> bool:
+        """Whether the body may hold JSON-LD."""
+        return self.seen.find("ld+json", self.body) >= 0 or self.seen.find("LD+JSON", self.body) >= 0
 
     # -- the head ----------------------------------------------------------------------------------
 
@@ -207,6 +215,8 @@ class _Scan:
             self.templates += tag == "template"
             return True
         if tag in ("html", "head"):
+            if tag == "html" and not self.lang:
+                self.lang = token.attr("lang") or ""
             if not self.placed and not self.elements and self.open:
                 self.place(token)
                 self.placed = tag == "head"
@@ -248,28 +258,31 @@ class _Scan:
     def meta(self, token: Token) -> None:
         """A meta: one with a key, a critical one, or a redirect."""
         attributes = dict(token.attrs or ())
-        key = attributes.get("name") or attributes.get("property") or ""
-        key = key.strip(_SPACE).lower()
-        equivalent = (attributes.get("http-equiv") or "").strip(_SPACE).lower()
         content = attributes.get("content") or ""
-        if equivalent == "refresh":
-            found = _REFRESH.fullmatch(content)
-            self.redirect = self.redirect or (found[1].strip("'\" \t") if found else "")
+        key = equivalent = ""
+        for attribute in META_KEYS:
+            if (named := attributes.get(attribute)) is not None:
+                named = collapsed(named).lower()
+                value = Text("", content, None, named)
+                self.tags.append(HeadTag("meta", named, value, attribute, attributes, self.strange < 0))
+                if attribute == "http-equiv":
+                    equivalent = named
+                elif attribute != "itemprop":
+                    key = key or named
         charset = "charset" in attributes or equivalent == "content-type"
         if charset or key == "viewport" or equivalent.startswith("content-security-policy"):
-            self.charset = self.charset or charset
             if self.open:
                 self.place(token)
-            else:
-                self.late_charset = self.late_charset or charset
         elif key:
             self.add(f"meta {key}", token, content)
 
     def link(self, token: Token) -> None:
         """A link of which a page has one a kind, or one a language."""
         attributes = dict(token.attrs or ())
-        kinds = (attributes.get("rel") or "").lower().split()
+        rel = collapsed(attributes.get("rel")).lower()
+        kinds = rel.split()
         href = attributes.get("href") or ""
+        self.tags.append(HeadTag("link", rel, Text("", href, None, rel), "rel", attributes, self.strange < 0))
         language = (attributes.get("hreflang") or "").strip(_SPACE).lower()
         if "alternate" in kinds and language:
             self.add(f"hreflang {language}", token, href)
@@ -291,6 +304,8 @@ class _Scan:
         close = self.offset(token)
         if tag == "title" and not self.drawings:
             value = _text_of(self.seen[content:close])
+            said = Text("", collapsed(value), None, "title")
+            self.tags.append(HeadTag("title", "", said, in_head=self.strange < 0))
             self.elements.append(Element("title", begin, close + len(token.source or ""), value))
         elif tag == "script":
             self.script(first, begin, content, close, token)
@@ -304,7 +319,7 @@ class _Scan:
         kind = next((value for name, value in first.attrs or () if name == "type"), "") or ""
         if kind.partition(";")[0].strip(_SPACE).lower() == "application/ld+json":
             end = close + len(token.source or "")
-            self.elements.append(Element("jsonld", begin, end, self.text[content:close]))
+            self.elements.append(Element("jsonld", begin, end, self.text[content:close], content))
 
     # -- the body ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from seokit.extract.html.decode import decode_page
+from seokit.extract.html.decode import Decoded, codec_of, declared, decode_page
 from seokit.extract.places import line_and_column
 from seokit.generate.inject.diff import alike
 from seokit.generate.inject.document import HeadError, HeadMap, map_head
@@ -45,12 +45,11 @@ class PageFile:
     def __init__(self, data: bytes, encoding: str = "") -> None:
         """`encoding` is the codec where it is known already; else it is found as a browser does."""
         self.data = data
+        self._map: HeadMap | None = None
+        self._decoded: Decoded | None = None
         self.encoding, self.lossless = encoding, "surrogateescape"
         if not encoding:
-            try:  # most pages: UTF-8 that does not say otherwise
-                self.encoding = decode_page(data).encoding
-            except UnicodeDecodeError as error:
-                raise PageError(f"cannot be decoded: {error.reason}") from error
+            self.encoding = self.decoded.encoding
         if self.encoding in ("utf-16", "utf-32"):
             self.encoding = next(name for mark, name in _WIDE.items() if data.startswith(mark))
         if self.encoding.startswith(("utf-16", "utf-32")):
@@ -63,7 +62,13 @@ class PageFile:
                 f"is not the {self.encoding} that it declares: nothing can be written into it safely",
                 line_and_column(place, len(place))[0],
             ) from error
-        self._map: HeadMap | None = None
+
+    @property
+    def decoded(self) -> Decoded:
+        """The page as the extractor decodes it, who replaces what cannot be shown."""
+        if self._decoded is None:
+            self._decoded = decode_page(self.data)
+        return self._decoded
 
     @property
     def head(self) -> HeadMap:
@@ -91,6 +96,13 @@ class PageFile:
         if block is None:
             return self
         return PageFile(self.spliced(take_out(self.text, block)), self.encoding)
+
+    def declares_before(self, at: int) -> bool:
+        """Whether the charset is declared before an offset, so that nothing behind can change it.
+
+        Browsers look for it in bytes, with an eye for comments only: a `-->` of ours may end one of theirs.
+        """
+        return declared(self.data[: len(self._encode(self.text[:at]))]) != ""
 
     def spliced(self, splices: Sequence[Splice]) -> bytes:
         """The bytes after the splices; all others are the file's own.
@@ -132,13 +144,17 @@ class PageFile:
     def holdable(self, lines: Sequence[str]) -> list[str]:
         """The lines in characters that the page's charset has; the others as references.
 
-        A page that declares no charset gets ASCII: its server or its reader may take it for anything.
+        A page gets ASCII where its reader might take other bytes for anything: where it declares no charset, or
+        another than its bytes are in, or where it is ASCII itself and only our bytes would tell which it is.
         """
-        encoding, declared = self.encoding, self.head.charset or self.data.startswith(codecs.BOM_UTF8)
-        if encoding.startswith(("utf-16", "utf-32")) or (declared and encoding == "utf-8"):
+        encoding = self.encoding
+        if encoding.startswith(("utf-16", "utf-32")):
             return list(lines)
-        encoding = encoding if declared else "ascii"
-        return [_held(line, encoding) for line in lines]
+        label = declared(self.data)
+        known = codec_of(label) == encoding if label else self.data.startswith(codecs.BOM_UTF8)
+        if known and encoding == "utf-8":
+            return list(lines)
+        return [_held(line, encoding if known and not self.data.isascii() else "ascii") for line in lines]
 
 
 def _held(line: str, encoding: str) -> str:

@@ -118,9 +118,10 @@ def tag_key(tag: Tag) -> str:
 
 def group(key: str) -> str:
     """The key, or that of the image which the tag describes."""
-    for image in _IMAGES:
-        if key.startswith(image + ":"):
-            return image
+    if ":image:" in key:
+        for image in _IMAGES:
+            if key.startswith(image + ":"):
+                return image
     return key
 
 

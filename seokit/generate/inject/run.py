@@ -16,13 +16,13 @@ from seokit.extract.files import Unreadable, read_bytes, reason_of
 from seokit.extract.places import line_and_column
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.generate.files import WriteError, write_atomic, write_over
-from seokit.generate.head import render_head
+from seokit.generate.head import Head, render_head, with_trail
 from seokit.generate.inject.diff import unified
 from seokit.generate.inject.page import LeftOut, PageError, PageFile
 from seokit.generate.inject.plan import Plan, Policy, make_plan
 from seokit.generate.inject.splice import BlockError, put_in, whole_line
-from seokit.generate.inject.template import inject_into_template
-from seokit.generate.inject.values import Decided, not_built
+from seokit.generate.inject.template import Template, inject_into_template
+from seokit.generate.inject.values import BuiltHeads, Decided, not_built
 from seokit.model import Settings
 
 State = Literal["changed", "unchanged", "skipped", "conflict", "error"]
@@ -42,7 +42,8 @@ class Options(Struct, frozen=True):
 class Outcome(Struct, frozen=True, omit_defaults=True):
     """What became, or would become, of one file. `reason` and `line` (0: none) say why it was left alone.
 
-    `conflicts` are "path:line:column: …" lines; `diff` is a unified diff where one was asked for.
+    `conflicts` are "path:line:column: …" lines; `diff` is a unified diff where one was asked for. Of a template,
+    `partial` is the file that its tag includes where that is missing, `notes` what stands twice with the tag.
     """
 
     path: str
@@ -51,6 +52,8 @@ class Outcome(Struct, frozen=True, omit_defaults=True):
     line: int = 0
     diff: str = ""
     conflicts: tuple[str, ...] = ()
+    partial: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _decode = msgspec.msgpack.Decoder(list[Outcome]).decode
@@ -80,15 +83,18 @@ class Splicer:
 
     def __init__(self, settings: Settings, decided: Decided, options: Options) -> None:
         self.settings, self.decided, self.options = settings, decided, options
+        self.template: Template | None = None  # what the file at hand is, if it is one
+        self.heads = BuiltHeads(settings)
         self.folders: dict[str, str] = {}  # folder → its real path; as many as the site has folders
 
     def outcome(self, source: Source) -> Outcome:
         """Do one file, whatever it is."""
         path = source.path
+        self.template = None
         try:
             real = self.real(source)
             data = read_bytes(path)
-            made, reason, conflicts = self.spliced(path, data)
+            made, reason, conflicts = self.spliced(source, data)
             if self.options.output:
                 write_atomic(os.path.join(self.options.output, inside(source)), made)
             elif self.options.write and made != data:
@@ -105,16 +111,16 @@ class Splicer:
             return Outcome(path, "conflict", conflicts=conflicts)
         if reason:
             return Outcome(path, "skipped", reason)
-        if made == data:
-            return Outcome(path, "unchanged")
-        return Outcome(path, "changed", diff=self.diff(path, data, made))
+        state: State = "unchanged" if made == data else "changed"
+        change = self.diff(path, data, made) if made != data else ""
+        if self.template is None:
+            return Outcome(path, state, diff=change)
+        return Outcome(path, state, diff=change, partial=self.template.partial, notes=self.template.notes)
 
     def real(self, source: Source) -> str:
         """The file behind the path. Raises LeftOut for a link that leads out of the target."""
-        folder, name = os.path.split(source.path)
-        if folder not in self.folders:
-            self.folders[folder] = os.path.realpath(folder or ".")
-        real = os.path.join(self.folders[folder], name)
+        folder, _, name = source.path.rpartition("/")
+        real = f"{self.real_folder(folder)}/{name}"
         try:
             linked = stat.S_ISLNK(os.lstat(real).st_mode)
         except OSError as error:
@@ -122,52 +128,50 @@ class Splicer:
         if linked:
             real = os.path.realpath(real)
         if source.root != source.path:
-            root = self.folders.get(source.root) or os.path.realpath(source.root)
-            self.folders[source.root] = root
-            if not real.startswith(root.rstrip(os.sep) + os.sep):
+            root = self.real_folder(source.root.rstrip("/"))
+            if not real.startswith(f"{root}/"):
                 raise LeftOut("a link that leads out of the target")
         return real
 
-    def spliced(self, path: str, data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
+    def real_folder(self, folder: str) -> str:
+        """The folder behind a path, looked up once; without a slash at its end. "" is the current one."""
+        real = self.folders.get(folder)
+        if real is None:
+            above, _, name = folder.rpartition("/")
+            if not above or os.path.islink(folder) or name in (".", ".."):  # noqa: PTH114
+                real = os.path.realpath(folder or ".")
+            else:
+                real = f"{self.real_folder(above)}/{name}"
+            real = self.folders[folder] = real.replace(os.sep, "/").rstrip("/")
+        return real
+
+    def head(self, source: Source, page: PageFile) -> tuple[Head | None, str]:
+        """The head that the page is to have; else None and why."""
+        if self.decided.paired:
+            return self.decided.of(source.path, self.settings)
+        made, own = self.heads.head(source, page)
+        return (with_trail(made, own, self.decided.site) if own else made), ""
+
+    def spliced(self, source: Source, data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
         """The bytes after injection, or the same with the reason why not; or the conflicts."""
-        options = self.options
+        options, path = self.options, source.path
         page = PageFile(data)
-        made = inject_into_template(path, page.text, remove=options.remove)
-        if made is not None:
-            return PageFile(data, page.encoding).rewritten(made), "", ()
+        self.template = inject_into_template(path, page.text, remove=options.remove)
+        if self.template is not None:
+            return PageFile(data, page.encoding).rewritten(self.template.text), "", ()
         original = page.original()
         if options.remove:
             return original.data, "", ()
-        reason = not_built(path, original.text)
-        if not reason and original.head.redirect:
-            reason = "redirects to another page"
+        reason = not_built(path, original)
         if reason:
             return data, reason, ()
-        head, reason = self.decided.of(path, self.settings)
+        head, reason = self.head(source, original)
         if head is None:
-            return data, reason or "no values for it", ()
+            return data, reason, ()
         plan = make_plan(head, original.head.elements, options.policy)
         if plan.conflicts:
             return data, "", tuple(conflict_lines(path, original, plan))
-        return self.written(original, plan), "", ()
-
-    def written(self, page: PageFile, plan: Plan) -> bytes:
-        """The page with the block of a plan."""
-        if not plan.head.tags and plan.head.graph is None and not plan.removed:
-            return page.data
-        lines = page.holdable(render_head(plan.head, self.options.templates).split("\n"))
-        there = page.head
-        removed = [whole_line(page.text, start, end) for start, end in plan.removed]
-        made = page.spliced(put_in(page.text, there.at, there.follows, lines, removed))
-        if there.late_charset or removed:
-            again = PageFile(made)
-            if again.encoding != page.encoding:
-                raise PageError(
-                    "declares its charset behind what ends its head, too far for our tags before it"
-                )
-            if again.original().data != page.data:
-                raise PageError("could not be restored from what would be written: left alone")
-        return made
+        return with_plan(original, plan, options.templates), "", ()
 
     def diff(self, path: str, before: bytes, after: bytes) -> str:
         """The unified diff, where one was asked for."""
@@ -175,6 +179,26 @@ class Splicer:
             return ""
         encoding = PageFile(before).encoding
         return unified(path, before.decode(encoding, "replace"), after.decode(encoding, "replace"))
+
+
+def with_plan(page: PageFile, plan: Plan, templates: str = "") -> bytes:
+    """The bytes of a page that has no block, with the block of a plan; as they are where the plan is empty.
+
+    Raises PageError where the page could not be read, or given back, as it was.
+    """
+    if not plan.head.tags and plan.head.graph is None and not plan.removed:
+        return page.data
+    lines = page.holdable(render_head(plan.head, templates).split("\n"))
+    there = page.head
+    removed = [whole_line(page.text, start, end) for start, end in plan.removed]
+    made = page.spliced(put_in(page.text, there.at, there.follows, lines, removed))
+    if removed or not page.declares_before(there.at):
+        again = PageFile(made)
+        if again.encoding != page.encoding:
+            raise PageError("declares its charset behind what ends its head: our tags would hide it")
+        if again.original().data != page.data:
+            raise PageError("could not be restored from what would be written")
+    return made
 
 
 def inside(source: Source) -> str:

@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from seokit.extract import engines
 from seokit.extract.discover import SKIPPED_FOLDERS, Found, PathError, Source, discover, shown
+from seokit.extract.files import reason_of
 from seokit.extract.layout import SUFFIXES, find_layouts
 from seokit.extract.pool import jobs_for
 from seokit.generate.inject.run import Options, Outcome, State, inject_files, inside
-from seokit.generate.inject.values import Decided, from_built, from_sources
+from seokit.generate.inject.template import write_partial
+from seokit.generate.inject.values import Decided, from_built, from_sources, key_of
 from seokit.generate.site import Site
 from seokit.model import Settings
 
@@ -62,7 +64,7 @@ def inject_site(
         check_output(files, options.output)
     settings = find_layouts([file for file in files if file.path.lower().endswith(SUFFIXES)], settings)
     jobs = jobs_for(len(files), jobs)
-    decided = Decided({}, Site(settings.base_url))
+    decided = Decided(Site(settings.base_url))
     if not options.remove:
         decided = decide(files, sources, settings, jobs)
     if options.policy == "error" and (options.write or options.output) and not options.remove:
@@ -72,6 +74,8 @@ def inject_site(
                 settings, gathered(found, outcomes, decided), unused(outcomes, decided, settings)
             )
     outcomes = inject_files(files, decided, settings, options, jobs)
+    if options.write:
+        outcomes += written_partials(outcomes)
     return Injection(
         settings,
         gathered(found, outcomes, decided),
@@ -80,10 +84,23 @@ def inject_site(
     )
 
 
+def written_partials(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Write the files that tags of templates include and that are missing; what became of each."""
+    done = []
+    for path in sorted({outcome.partial for outcome in outcomes if outcome.partial}):
+        try:
+            write_partial(path)
+        except OSError as error:
+            done.append(Outcome(path, "error", f"cannot be written: {reason_of(error)}"))
+        else:
+            done.append(Outcome(path, "changed"))
+    return done
+
+
 def decide(files: Sequence[Source], sources: Sequence[str], settings: Settings, jobs: int) -> Decided:
     """The heads for the files: from sources where there are some, else from the files themselves."""
     if not sources:
-        return from_built([file for file in files if file.path.lower().endswith(SUFFIXES)], settings, jobs)
+        return from_built(files, settings, jobs)
     found = discover(sources, settings)
     decided = from_sources(found.files, settings, jobs)
     decided.errors += found.errors
@@ -153,5 +170,5 @@ def unused(outcomes: Sequence[Outcome], decided: Decided, settings: Settings) ->
     used = sum(outcome.state in ("changed", "unchanged", "conflict") for outcome in outcomes)
     if not decided.paired or used >= len(decided.by):
         return ()
-    keys = {decided.key(outcome.path, settings) for outcome in outcomes}
+    keys = {key_of(outcome.path, settings) for outcome in outcomes}
     return tuple(sorted(made.path for key, made in decided.by.items() if key not in keys and made.own))

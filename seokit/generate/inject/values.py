@@ -1,11 +1,13 @@
 """What is to be written into each built page: decided from its source, or from the page itself.
 
-The first of two passes over the site: breadcrumbs need the names of pages that may be read last.
+Breadcrumbs need the names of other pages: of all sources, as only they know their URLs; of built pages those
+that have others below them, which are few.
 """
 
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -17,56 +19,58 @@ from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable, read_bytes
 from seokit.extract.frontmatter import parse
 from seokit.extract.html import read_html_page
-from seokit.extract.html.decode import decode_page
-from seokit.extract.html.page import built_page
-from seokit.extract.layout import NOT_FOUND_FILES, built_url
+from seokit.extract.html.found import Found
+from seokit.extract.html.page import built_page, no_page
+from seokit.extract.layout import INDEX_FILES, SUFFIXES, built_url
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate.head import Head, head_and_crumb, with_trail
+from seokit.generate.inject.lean import lean_found
 from seokit.generate.inject.page import PageError, PageFile
 from seokit.generate.inject.splice import BlockError
 from seokit.generate.meta import Batch, Made, Record, read_record
-from seokit.generate.site import Site
-from seokit.model import Failure, Page, SectionSettings, Settings
+from seokit.generate.site import Crumb, Site
+from seokit.model import Failure, Html, Page, Settings
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Batch).decode
 
 
 class Decided(Struct):
-    """The heads of a site, not yet rendered.
+    """What is known of the site before its files are spliced: names for breadcrumbs, and the sources' heads.
 
-    `by`: a built page's path, or the `urls.key` of a source page's URL → what was made of it. `twice`: keys of
-    several source pages → their paths. `paired`: the values come from sources.
+    `by`: the `urls.key` of a source page's URL → what was made of it; empty where values come from the built
+    pages, `paired` says which. `twice`: keys of several source pages → their paths.
     """
 
-    by: dict[str, Made]
     site: Site
+    by: dict[str, Made] = {}
     twice: dict[str, list[str]] = {}
     paired: bool = False
     errors: list[Failure] = []
 
-    def key(self, path: str, settings: Settings) -> str:
-        """What a built page is known by in `by`."""
-        return urls.key(built_url(path, settings), settings.base_url) if self.paired else path
-
     def of(self, path: str, settings: Settings) -> tuple[Head | None, str]:
-        """The head for a built page; else None and why there is none."""
-        key = self.key(path, settings)
+        """The head that a source gives to a built page; else None and why there is none."""
+        key = key_of(path, settings)
         if key in self.twice:
             return None, f"several sources have its URL: {', '.join(self.twice[key])}"
         made = self.by.get(key)
         if made is None:
-            return None, "no source has its URL" if self.paired else ""
+            return None, "no source has its URL"
         found = read_record(made.record).head
         return (with_trail(found, made.own, self.site) if made.own else found), ""
 
 
+def key_of(path: str, settings: Settings) -> str:
+    """What pairs a built page with its source."""
+    return urls.key(built_url(path, settings), settings.base_url)
+
+
 def from_sources(sources: Sequence[Source], settings: Settings, jobs: int) -> Decided:
     """Decide the heads of source pages; each is known by its URL."""
-    decided = Decided({}, Site(settings.base_url), paired=True)
+    decided = Decided(Site(settings.base_url), paired=True)
     for made in _gather(map_chunks(deciding_sources, settings, chunked(sources, jobs), jobs), decided):
         if not made.url:
             continue
@@ -77,12 +81,32 @@ def from_sources(sources: Sequence[Source], settings: Settings, jobs: int) -> De
     return decided
 
 
-def from_built(sources: Sequence[Source], settings: Settings, jobs: int) -> Decided:
-    """Decide the heads of built pages from what they say themselves, our own block aside."""
-    decided = Decided({}, Site(settings.base_url))
-    for made in _gather(map_chunks(deciding_built, settings, chunked(sources, jobs), jobs), decided):
-        decided.by[made.path] = made
+def from_built(files: Sequence[Source], settings: Settings, jobs: int) -> Decided:
+    """Name the built pages that breadcrumbs lead over; the heads are decided where the pages are spliced."""
+    decided = Decided(Site(settings.base_url))
+    above = pages_above([file for file in files if file.path.lower().endswith(SUFFIXES)])
+    for _ in _gather(map_chunks(deciding_built, settings, chunked(above, jobs), jobs), decided):
+        pass
     return decided
+
+
+def pages_above(files: Sequence[Source]) -> list[Source]:
+    """The pages that have other pages below them, by their paths: /a/ has /a/b/, /a/index.html has /a/b.html."""
+    of_file = [posixpath.split(file.path) for file in files]
+    files_in = Counter(folder for folder, _ in of_file)
+    folders: set[str] = set()
+    parents: set[str] = set()
+    for folder in files_in:
+        while folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+            parents.add(folder)
+    return [
+        file
+        for file, (folder, name) in zip(files, of_file, strict=True)
+        if (name in INDEX_FILES and (folder in parents or files_in[folder] > 1))
+        or posixpath.splitext(file.path)[0] in folders
+    ]
 
 
 def _gather(answers: Iterable[bytes], decided: Decided) -> Iterable[Made]:
@@ -106,11 +130,14 @@ def deciding_sources(settings: Settings) -> Work:
 
 
 def deciding_built(settings: Settings) -> Work:
-    """The work of a process: decide the heads of a chunk of built pages. The second pass tells what is wrong."""
-    reader, sections = Reader(settings), Sections(settings)
-    return _deciding(
-        settings, lambda source: original_page(source, sections.of(source.path), reader), tell=False
-    )
+    """The work of a process: decide the heads of a chunk of built pages. The splice tells what is wrong."""
+    heads = BuiltHeads(settings)
+
+    def page_of(source: Source) -> Page | None:
+        original = PageFile(read_bytes(source.path)).original()
+        return None if not_built(source.path, original) else heads.page(source, original)
+
+    return _deciding(settings, page_of, tell=False)
 
 
 def _deciding(settings: Settings, page_of: Callable[[Source], Page | None], *, tell: bool) -> Work:
@@ -135,35 +162,56 @@ def _deciding(settings: Settings, page_of: Callable[[Source], Page | None], *, t
     return work
 
 
-def original_page(source: Source, section: SectionSettings, reader: Reader) -> Page | None:
-    """The Page of a built file without our block; None where it is no built page."""
-    settings = reader.settings
-    data = read_bytes(source.path)
-    decoded = decode_page(data)
-    if "<!-- seokit:" in decoded.text:
-        decoded = decode_page(PageFile(data, decoded.encoding).original().data)
-    if not_built(source.path, decoded.text):
-        return None
-    return built_page(
-        source.path,
-        decoded,
-        read_html_page(decoded.text, settings.parser),
-        settings,
-        url=built_url(source.path, settings),
-        section=section.name or reader.folder(source),
-        preset=section.preset,
-    )
+class BuiltHeads:
+    """Decides the heads of built pages under one configuration."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.reader, self.sections = Reader(settings), Sections(settings)
+
+    def head(self, source: Source, page: PageFile) -> tuple[Head, Crumb | None]:
+        """The head of a page that has no block of ours, and the page as a breadcrumb."""
+        found = lean_found(page.text, page.head) if page.text == page.decoded.text else None
+        if found is not None:
+            made = head_and_crumb(self.assembled(source, page, found), self.settings)
+            if image_is_known(made[0], found):
+                return made
+        return head_and_crumb(self.page(source, page), self.settings)
+
+    def page(self, source: Source, page: PageFile) -> Page:
+        """The Page as the extractor reads it."""
+        return self.assembled(source, page, read_html_page(page.decoded.text, self.settings.parser))
+
+    def assembled(self, source: Source, page: PageFile, found: Found) -> Page:
+        """The Page of what was found."""
+        section = self.sections.of(source.path)
+        return built_page(
+            source.path,
+            page.decoded,
+            found,
+            self.settings,
+            url=built_url(source.path, self.settings),
+            section=section.name or self.reader.folder(source),
+            preset=section.preset,
+        )
 
 
-def not_built(path: str, text: str) -> str:
+def image_is_known(made: Head, found: Found) -> bool:
+    """Whether the image was found where the lean reader looked: it looks at one, and that may be no image."""
+    if not found.images and not any(tag.key == "og:image" and not tag.value.blank for tag in found.tags):
+        return True
+    sources = [tag.source for tag in made.tags if tag.name == "og:image"]
+    return bool(sources) and not sources[0].startswith("head.image")
+
+
+def not_built(path: str, page: PageFile) -> str:
     """Why a file is no built page that gets head tags; empty when it is one."""
-    folder, name = posixpath.split(path.lower())
-    if name in NOT_FOUND_FILES or posixpath.basename(folder) == "404":
-        return "an error page (404)"
+    text = page.text
     if text.startswith(("---", "+++", "{", "\ufeff---", "\ufeff+++", "\ufeff{")):
         front = parse(text, path)
         if front.kind or front.problems:
             return "has front matter: it is a source, no built page"
     if engine := engine_of(path, text):
         return f"a template ({engine})"
-    return ""
+    reason = no_page(Html(tags=page.head.tags), path)
+    return {"redirect": "redirects to another page", "error page": "an error page"}.get(reason, reason)

@@ -1,0 +1,132 @@
+"""A built page as far as its head tags need it: its own head, its first heading, its first image.
+
+The extractor reads ten times as much and takes ten times as long. What is read here comes from the tokens that
+the splice needs anyway; where a page is not plain enough for the tokens to be sure, nothing is said, and the
+extractor has to read it. A test holds that both give the same head tags.
+"""
+
+from __future__ import annotations
+
+from turbohtml import Token, tokenize
+
+from seokit.extract.html.found import FOOTNOTE_MARKS, SILENT, Found, Script, collapsed
+from seokit.extract.html.oddities import MAX_DEPTH
+from seokit.extract.reader import BLOCKS, HEADINGS
+from seokit.generate.inject.document import HeadMap, same_length
+from seokit.model import Heading, Image, Span, Text
+
+_TEXT, _START, _END = 0, 1, 2
+# Tags of the head that count, or may count, wherever they stand; what is left out of a heading.
+_ELSEWHERE = ("<meta", "<link", "<base", "<frameset", *FOOTNOTE_MARKS)
+# What moves its content elsewhere in the tree, or loses it.
+_MOVING = frozenset(("table", "select", "frameset", "plaintext", "xmp"))
+# Elements whose content the tokenizer gives as one text, so that no tag of theirs is seen.
+_RAW = frozenset(("script", "style", "noscript", "textarea", "iframe", "noembed", "noframes", "title"))
+
+_ALERTING = frozenset(("h1", "img", *_MOVING, *SILENT))
+
+
+def lean_found(text: str, there: HeadMap) -> Found | None:
+    """What a plain page has for its head tags; None where the extractor has to read it.
+
+    `text` is the page's, `there` the map of its head.
+    """
+    rest = text[there.end :]
+    lowered = rest.lower()
+    metas = {tag.key: tag.value for tag in reversed(there.tags) if tag.kind == "meta"}
+    if (
+        not there.whole
+        or "description" not in metas
+        or metas["description"].blank
+        or not any(tag.kind == "title" and tag.value.value for tag in there.tags)
+        or any(mark in lowered for mark in _ELSEWHERE)
+        or "\0" in text
+    ):
+        return None
+    wants_image = "<im" in lowered and ("og:image" not in metas or metas["og:image"].blank)
+    found = Found(tags=list(there.tags), lang=Text("", there.lang, None, "lang"))
+    if not _read_body(rest, found, wants_image=wants_image, has_heading="<h1" in lowered):
+        return None
+    found.scripts = [
+        Script(Span(0, 0, element.inner, element.inner + len(element.value)), element.start < there.end)
+        for element in there.elements
+        if element.key == "jsonld"
+    ]
+    return found
+
+
+def _read_body(rest: str, found: Found, *, wants_image: bool, has_heading: bool) -> bool:
+    """The first H1 and the first image; False where the tokens cannot tell."""
+    body = _Body(found, wants_image, has_heading)
+    if body.done:
+        return True
+    opened = 0
+    for token in tokenize(same_length(rest)):
+        kind = token.type
+        if kind == _START:
+            opened += 1
+            # Of the hundred tags of a menu none concerns us: no call for them.
+            if (body.alert or token.tag in _ALERTING) and not body.start(token):
+                return False
+        elif kind == _END:
+            if body.alert and not body.end(token.tag or ""):
+                return False
+        elif kind == _TEXT:
+            if body.heading is not None:
+                body.heading.append(token.data or "")
+            continue
+        if body.done or opened > MAX_DEPTH:
+            return body.done
+    return body.heading is None and not body.silent
+
+
+class _Body:
+    """What is still looked for; `start` and `end` say False where only a tree can tell."""
+
+    def __init__(self, found: Found, wants_image: bool, wants_heading: bool) -> None:
+        self.found, self.wants_image, self.wants_heading = found, wants_image, wants_heading
+        self.heading: list[str] | None = None  # the texts of an open H1
+        self.silent: list[str] = []  # the open element whose content is not read, once for each of its name
+        self.alert = False  # a heading or a silent element is open: every tag counts
+        self.done = not (wants_image or wants_heading)
+
+    def start(self, token: Token) -> bool:
+        name = token.tag or ""
+        if self.silent:
+            if name == self.silent[0] and not token.self_closing:
+                self.silent.append(name)
+            return name not in ("h1", "img")
+        if name in SILENT:
+            if name not in _RAW and not (token.self_closing and name in ("svg", "math")):
+                self.silent.append(name)
+                self.alert = True
+            return self.heading is None
+        if self.heading is not None and (name in BLOCKS or name in HEADINGS or name == "img"):
+            return False
+        if name == "h1" and self.wants_heading:
+            self.heading, self.alert = [], True
+        elif name == "img" and self.wants_image:
+            self.wants_image = not _image(token, self.found)
+            self.done = not (self.wants_image or self.wants_heading)
+        return name not in _MOVING
+
+    def end(self, name: str) -> bool:
+        if self.silent:
+            if name == self.silent[0]:
+                self.silent.pop()
+                self.alert = bool(self.silent)
+            return True
+        if self.heading is None or name not in HEADINGS:
+            return True
+        said = " ".join("".join(self.heading).split())
+        self.found.headings.append(Heading(1, said))
+        self.heading, self.wants_heading, self.alert = None, False, False
+        self.done = not self.wants_image
+        return said != "" and name == "h1"
+
+
+def _image(token: Token, found: Found) -> bool:
+    """Note an image; says whether its address is one that can be used."""
+    src = token.attr("src") or ""
+    found.images.append(Image(src, token.attr("alt")))
+    return collapsed(src) != "" and not src.lstrip().lower().startswith("data:")
