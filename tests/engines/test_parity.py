@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -165,6 +166,42 @@ def by_liquid(site: Site, _: Path) -> Rendered:
     return {name: tag.render(page=page, site=config) for name, page in PAGES.items()}
 
 
+def by_jekyll(site: Site, folder: Path) -> Rendered:
+    need("jekyll", shutil.which("jekyll") is not None, "jekyll is not installed")
+    partial = folder / "_includes" / "seokit" / "head.html"
+    partial.parent.mkdir(parents=True)
+    shutil.copy(ENGINES / "head.liquid.html", partial)
+    origin, _slash, below = site.base_url.partition("/docs")
+    config: dict[str, Any] = {"url": origin, "baseurl": _slash + below, "timezone": "UTC"}
+    if site.name:
+        config |= {"title": site.name, "lang": site.lang, "seokit": site.head}
+    (folder / "_config.yml").write_text(json.dumps(config))
+    for number, page in enumerate(PAGES.values()):
+        front = {**page, "permalink": page["url"]}
+        del front["url"]  # which is Jekyll's own
+        text = f"---\n{json.dumps(front, ensure_ascii=False)}\n---\n<head>{{% include seokit/head.html %}}</head>\n"
+        (folder / f"page{number}.html").write_text(text, "utf-8")
+    # Ruby reads files in the locale's charset.
+    done = subprocess.run(
+        ["jekyll", "build", "--quiet"],
+        cwd=folder,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return read_built(folder / "_site")
+
+
+def read_built(folder: Path) -> Rendered:
+    """What a generator made of each page."""
+    files = {
+        name: folder / page["url"].strip("/") / ("" if page["url"].endswith(".html") else "index.html")
+        for name, page in PAGES.items()
+    }
+    return {name: file.read_text("utf-8") for name, file in files.items()}
+
+
 # -- Hugo ------------------------------------------------------------------------------------------
 
 
@@ -191,12 +228,7 @@ def by_hugo(site: Site, folder: Path) -> Rendered:
         (folder / "content" / name).write_text(json.dumps(page, indent=1) + "\n")
     done = subprocess.run(["hugo", "--quiet"], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    public = folder / "public"
-    files = {
-        name: public / page["url"].strip("/") / ("" if page["url"].endswith(".html") else "index.html")
-        for name, page in PAGES.items()
-    }
-    return {name: file.read_text("utf-8") for name, file in files.items()}
+    return read_built(folder / "public")
 
 
 # -- Nunjucks --------------------------------------------------------------------------------------
@@ -240,7 +272,7 @@ def nodes(graph: Any) -> list[str]:
     return [json.dumps(node, ensure_ascii=False, sort_keys=True) for node in graph["@graph"]]
 
 
-RENDERERS = {"liquid": by_liquid, "hugo": by_hugo, "nunjucks": by_nunjucks}
+RENDERERS = {"liquid": by_liquid, "jekyll": by_jekyll, "hugo": by_hugo, "nunjucks": by_nunjucks}
 
 
 @pytest.mark.parametrize("site", SITES)
