@@ -95,8 +95,7 @@ def _has(structured: Structured, nodes: list[Node], path: tuple[tuple[tuple[str,
         nodes = [one for node in nodes for name, _ in names for one in structured.linked(node, name)]
     for node in nodes:
         for name, wanted in last:
-            values = structured.values(node, name)
-            if wanted in map(str, values) if wanted else values:
+            if wanted in map(str, structured.values(node, name)) if wanted else structured.has(node, name):
                 break
         else:
             return False

@@ -215,6 +215,14 @@ class Structured:
             return opened(node.get(name))
         return [value for one in same for value in opened(one.get(name))]
 
+    def has(self, node: Node, name: str) -> bool:
+        """Whether a property has a value that is not empty."""
+        value = node.get(name)
+        kind = type(value)
+        if (kind is str and value[:1] > " ") or kind is int or (kind is dict and "@id" in value):
+            return True  # as most are
+        return bool(self.values(node, name))
+
     def follow(self, value: Any) -> Node | None:
         """The node that a value is, or that it names by @id; None for a text or a node of another page."""
         if not isinstance(value, dict):
