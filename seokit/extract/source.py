@@ -29,6 +29,7 @@ HTML_SUFFIXES = (".html", ".htm")
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
+VERIFICATION = 200  # bytes; more than any file has that only proves whose the site is
 # Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
 MAX_TEXT = 2_000_000
 
@@ -96,6 +97,8 @@ class Reader:
         engine = engine_of(source.path, decoded.text)
         if engine:
             raise Skip(f"a template ({engine})")
+        if decoded.size < VERIFICATION and decoded.text.startswith("google-site-verification:"):
+            raise Skip("a search engine's verification file")
         return built_page(
             source.path,
             decoded,

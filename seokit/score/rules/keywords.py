@@ -222,7 +222,7 @@ def not_in_title(page: Page, ctx: Context) -> Iterator[Hit]:
         seo:
           page_keywords: sourdough, proofing
     """
-    if page.title and not any_within(ctx, ctx.prose.title_stems):
+    if page.keywords and page.title and not any_within(ctx, ctx.prose.title_stems):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -248,7 +248,7 @@ def not_in_description(page: Page, ctx: Context) -> Iterator[Hit]:
           page_description: Why sourdough takes so long to rise, and what helps.
           page_keywords: sourdough, proofing
     """
-    if page.description and not any_within(ctx, ctx.prose.description_stems):
+    if page.keywords and page.description and not any_within(ctx, ctx.prose.description_stems):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -279,7 +279,7 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
     while end < min(limit + ends, len(stems)):  # the ends of sentences are no words
         begin, end = end, limit + ends
         ends += stems[begin:end].count(END_NUMBER)
-    if not any_within(ctx, stems[:end]):
+    if page.keywords and not any_within(ctx, stems[:end]):
         yield Hit(page.keywords_field, {"value": len(page.keywords or ())})
 
 
@@ -308,7 +308,7 @@ def not_in_url(page: Page, ctx: Context) -> Iterator[Hit]:
     """
     slug = (page.slug or "").replace("-", " ").replace("_", " ")
     there = frozenset(ctx.prose.vocabulary.stem_numbers(slug))
-    if not any(len(wanted & there) * 2 > len(wanted) for wanted in ctx.prose.keyword_topics):
+    if page.keywords and not any(len(one & there) * 2 > len(one) for one in ctx.prose.keyword_topics):
         yield Hit(page.keywords_field, {"value": page.slug or ""})
 
 
