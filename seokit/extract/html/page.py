@@ -87,11 +87,14 @@ def built_page(
 
 
 def first_metas(html: Html) -> dict[str, Text]:
-    """Key → the first meta's value; one in the head goes before one that stands elsewhere."""
+    """Name or property → the first meta's value; one in the head goes before one that stands elsewhere.
+
+    Microdata (itemprop) has a "description" too, which is another thing's.
+    """
     metas: dict[str, Text] = {}
     for inside in (True, False):
         for tag in html.tags:
-            if tag.kind == "meta" and tag.in_head is inside and tag.key not in metas:
+            if tag.in_head is inside and tag.attribute in ("name", "property") and tag.key not in metas:
                 metas[tag.key] = tag.value
     return metas
 
