@@ -154,10 +154,27 @@ def summary(made: Injection, *, output: str, ask: bool) -> Iterable[str]:
         reasons.setdefault(outcome.reason, []).append(outcome)
     for reason, outcomes in sorted(reasons.items()):
         yield terminal_safe(f"skipped: {reason}: {some([outcome.path for outcome in outcomes])}")
+    yield from about_templates(made)
     if made.unused:
         yield terminal_safe(f"no built page for: {some(made.unused)}")
     if ask and counts["changed"]:
         yield "nothing was written: --diff shows the changes, --write makes them, -o DIR makes changed copies"
+
+
+def about_templates(made: Injection) -> Iterable[str]:
+    """The files that tags include and that are not there yet, and what templates print themselves."""
+    from seokit.generate.reports.concise import terminal_safe
+
+    missing = sorted({outcome.partial for outcome in made.outcomes if outcome.partial})
+    if missing:
+        done = {outcome.path for outcome in made.of("changed")}.issuperset(missing)
+        verb = "which is there now" if done else "which --write puts there"
+        yield terminal_safe(f"the tag includes {some(missing)}, {verb}")
+    for outcome in made.outcomes:
+        if outcome.notes:
+            yield terminal_safe(
+                f"{outcome.path}: the tag prints these too; take out of the template: {', '.join(outcome.notes)}"
+            )
 
 
 def some(paths: Iterable[str]) -> str:
