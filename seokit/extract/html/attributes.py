@@ -55,12 +55,16 @@ def attributes(text: str, start: int) -> Iterator[Attribute]:
 
 
 def tag_end(text: str, start: int) -> int:
-    """The offset after the `>` of the tag whose `<` stands at `start`; the text's length if there is none."""
+    """The offset after the `>` of the tag whose `<` stands at `start`; -1 where it is never closed."""
     at = name_end(text, start)
-    for attribute in attributes(text, start):
-        at = attribute.end
-    end = text.find(">", at)
-    return end + 1 if end >= 0 else len(text)
+    while at >= 0:
+        found = _ATTRIBUTE.match(text, at)
+        if found is None:
+            return text.find(">", at) + 1 or -1
+        if found["open"]:
+            return -1
+        at = found.end()
+    return -1
 
 
 def decoded(value: str) -> str:

@@ -35,6 +35,10 @@ SILENT = UNREAD - {"head"}
 # Marks of footnotes, as GitHub's flavour of Markdown writes them.
 FOOTNOTE_MARKS = ("data-footnote-ref", "data-footnote-backref")
 JSON_LD = "application/ld+json"
+# What may stand in <head>, and what still goes there after </head>: "in head" and "after head" of the standard.
+_IN_HEAD = "base basefont bgsound link meta noframes noscript script style template title head html"
+IN_HEAD = frozenset(_IN_HEAD.split())
+AFTER_HEAD = IN_HEAD - {"noscript"}
 META_KEYS = ("name", "property", "http-equiv", "itemprop")
 MAX_LABEL = 10_000  # characters; elements may be nested, and each says what all below it say
 ROOTS = frozenset({"html", "body"})  # hidden only until a script or a style sheet has been loaded

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 
+from seokit.extract.html.attributes import tag_end
 from seokit.model import Problem, Span
 
 COMMENT = "a comment is never closed (-->): nothing after its <!-- is read"
 TAG = "a tag is never closed (>): nothing after its < is read"
-SCRIPT = "a script is never closed (</script>): nothing after its <script> is read"
+CONTENT = "<{name}> is never closed (</{name}>): nothing after it is read"
 DEEP = "elements are nested more than {limit} deep: what lies deeper is read as plain text"
-MAX_DEPTH = (
-    512  # Blink's and WebKit's limit: third_party/blink/renderer/core/html/parser/html_construction_site.cc
-)
-_TAG = re.compile(r"</?[A-Za-z]")
-# The standard's name of a parse error → the sentence.
-PARSE_ERRORS = {
-    "eof-in-comment": COMMENT,
-    "eof-in-tag": TAG,
-    "eof-in-script-html-comment-like-text": SCRIPT,
-}
+SECOND_HEAD = "a second <head>: browsers ignore the tag; one page has been put into another"
+MAX_DEPTH = 512  # the limit of Blink and WebKit: kMaximumHTMLParserDOMTreeDepth
+# Elements whose content is text, or none of the reader's business, up to their own end tag.
+_RAW_TEXT = "script style title textarea iframe noembed noframes noscript xmp"
+_ENDS = {name: re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE) for name in _RAW_TEXT.split()}
+_OPEN = re.compile(r"<(?:!--|/?([A-Za-z][^\t\n\f\r />]*))")
+_COMMENT_END = re.compile(r"--!?>")
 
 
 def odd(reason: str, span: Span | None) -> Problem:
@@ -27,28 +25,35 @@ def odd(reason: str, span: Span | None) -> Problem:
     return Problem("field-parse-error", reason, span, "html")
 
 
-def last_open(text: str, reason: str) -> int:
-    """Where the thing begins that is never closed; the text's length where that cannot be told."""
-    if reason == SCRIPT:
-        at: int | None = text.lower().rfind("<script")
-    else:
-        at = open_comment(text) if reason == COMMENT else open_tag(text)
-    return len(text) if at is None or at < 0 else at
+def may_be_open(text: str) -> bool:
+    """Whether a script or a style may be unclosed; cheap, as pages end with what these look for."""
+    return text.rfind("<script") > text.rfind("</script") or text.rfind("<style") > text.rfind("</style")
 
 
-def open_comment(text: str) -> int | None:
-    """Where the comment begins that is never closed. What stands in a script or a style is no comment."""
-    at = text.find("<!--", text.rfind("-->") + 1)
-    if at < 0 or text.find("--!>", at) >= 0:
-        return None
-    before = text[:at].lower()
-    inside = any(
-        before.rfind(f"<{name}") > before.rfind(f"</{name}") for name in ("script", "style", "title")
-    )
-    return None if inside else at
+def unclosed(text: str) -> tuple[str, int] | None:
+    """What swallows the rest of the page: the sentence, and where it begins. Goes from tag to tag."""
+    at = 0
+    while found := _OPEN.search(text, at):
+        start, name = found.start(), (found[1] or "").lower()
+        if not name:
+            end = _COMMENT_END.search(text, start + 2)
+            if end is None:
+                return COMMENT, start
+            at = end.end()
+            continue
+        at = tag_end(text, start)
+        if at < 0:
+            return TAG, start
+        if name == "plaintext":
+            return None
+        if name in _ENDS and text[start + 1] != "/" and text[at - 2] != "/":  # in a drawing <title/> is whole
+            end = _ENDS[name].search(text, at)
+            if end is None:
+                return CONTENT.format(name=name), start
+            at = end.start()
+    return None
 
 
-def open_tag(text: str) -> int | None:
-    """Where the tag begins that is never closed."""
-    found = _TAG.search(text, text.rfind(">") + 1)
-    return found.start() if found else None
+def may_have_two_heads(text: str) -> bool:
+    """Whether it pays to look closer; cheap."""
+    return text.count("<head") + text.count("<HEAD") - text.count("<header") > 1

@@ -15,10 +15,12 @@ from bs4.element import Doctype, NavigableString, Tag
 
 from seokit.extract.html.attributes import Attribute, attributes, references, tag_end
 from seokit.extract.html.found import (
+    AFTER_HEAD,
     CHROME,
     CHROME_ROLES,
     CHROME_UNLESS_INSIDE,
     FOOTNOTE_MARKS,
+    IN_HEAD,
     INSIDE,
     JSON_LD,
     LINK_LOADS,
@@ -33,17 +35,21 @@ from seokit.extract.html.found import (
     collapsed,
     hides,
 )
-from seokit.extract.html.oddities import COMMENT, DEEP, MAX_DEPTH, TAG, odd, open_comment, open_tag
+from seokit.extract.html.oddities import (
+    COMMENT,
+    DEEP,
+    MAX_DEPTH,
+    SECOND_HEAD,
+    TAG,
+    odd,
+    unclosed,
+)
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import BLOCKS, HEADINGS
 from seokit.extract.spaces import lines
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
 _BREAK = "\0"
-# What may stand in <head>, and what still goes there after </head>: "in head" and "after head" of the standard.
-_IN_HEAD = "base basefont bgsound link meta noframes noscript script style template title head html"
-IN_HEAD = frozenset(_IN_HEAD.split())
-AFTER_HEAD = IN_HEAD - {"noscript"}
 # Elements that hold no elements, in a browser that runs scripts; and <template>, whose content is not shown.
 _RAW = "script style title textarea iframe noembed noframes noscript template"
 RAW = frozenset(_RAW.split())
@@ -58,19 +64,14 @@ def read_soup(text: str) -> Found:
     spans = Spans(text)
     # To browsers a marked section (`<![CDATA[`, `<![endif]`) is a comment up to its `>`; html.parser raises.
     source = spans.source.replace("<![", "<!_")
-    # What is never closed swallows the rest; html.parser would read it again from every "<".
-    for reason, find in ((COMMENT, open_comment), (TAG, open_tag)):
-        cut = find(source)
-        if cut is not None:
-            at = find(text) or 0
-            problems = [odd(reason, spans.at(at, at))]
-            source = source[:cut]
-            break
-    else:
-        problems = []
+    swallowed = unclosed(source)
+    if swallowed and swallowed[0] in (COMMENT, TAG):  # html.parser would read the rest again from there
+        source = source[: swallowed[1]]
     soup = BeautifulSoup(source, "html.parser", on_duplicate_attribute="ignore", multi_valued_attributes=None)
     found = _Walk(spans).read(soup)
-    found.problems += problems
+    if swallowed:
+        reason, at = unclosed(text) or swallowed
+        found.problems.insert(0, odd(reason, spans.at(at, at)))
     return found
 
 
@@ -106,6 +107,7 @@ class _Walk:
         self.links: list[_Open] = []
         self.named: list[str] = []
         self.deep = False
+        self.heads = 0
         self.broken: tuple[str, Span | None] | None = None
 
     # -- walking -------------------------------------------------------------------------------
@@ -136,6 +138,10 @@ class _Walk:
             given.setdefault(one.name, one)
         opened = _Open(tag, name, given, self)
         inside = self.place(name, span)
+        if name == "head":
+            self.heads += 1
+            if self.heads == 2:
+                self.found.problems.append(odd(SECOND_HEAD, span))
         if name == "template":
             return opened
         self.read_id(given)
@@ -176,8 +182,12 @@ class _Walk:
                 self.pre = None
             if name in BLOCKS:
                 self.line()
+        if "chrome" in opened.counted:
+            self.line()
         for what in opened.counted:
             self.within[what] -= 1
+        if "chrome" in opened.counted:
+            self.line()
 
     def string(self, text: str) -> None:
         """Text between tags."""
@@ -227,7 +237,8 @@ class _Walk:
     def span(self, tag: Tag) -> Span:
         """The Span of an element's start tag."""
         line, column = tag.sourceline or 1, tag.sourcepos or 0
-        return self.spans.span(line, column, tag_end(self.text, self.spans.offset(line, column)))
+        end = tag_end(self.text, self.spans.offset(line, column))
+        return self.spans.span(line, column, end if end >= 0 else len(self.text))
 
     def attribute(self, given: Attribute | None, field: str, whole: Span | None = None) -> Text:
         """An attribute's Text; `whole` is its place where the element has no such attribute."""
@@ -360,7 +371,9 @@ class _Walk:
             or role in CHROME_ROLES
             or (name in CHROME_UNLESS_INSIDE and not self.within["inside"])
         ):
+            self.line()
             self.count(opened, "chrome")
+            self.line()
 
     def label(self, opened: _Open, *, alts: bool = True) -> str:
         """What an element says: its text, else the `alt` of its images."""

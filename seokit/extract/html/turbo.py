@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbohtml import Comment, Namespace, parse
+from turbohtml import Comment, Namespace, TokenType, parse, tokenize
 from turbohtml import Element as NewElement
 from turbohtml import Text as NewText
 
 from seokit.extract.html.found import (
+    AFTER_HEAD,
     CHROME,
     CHROME_ROLES,
     CHROME_UNLESS_INSIDE,
@@ -33,14 +34,22 @@ from seokit.extract.html.found import (
     collapsed,
     hides,
 )
-from seokit.extract.html.oddities import DEEP, MAX_DEPTH, PARSE_ERRORS, last_open, odd
+from seokit.extract.html.oddities import (
+    DEEP,
+    MAX_DEPTH,
+    SECOND_HEAD,
+    may_be_open,
+    may_have_two_heads,
+    odd,
+    unclosed,
+)
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import BLOCKS, HEADINGS
 from seokit.extract.spaces import lines
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
 if TYPE_CHECKING:
-    from turbohtml import Document, Element
+    from turbohtml import Document, Element, Token
 
 _BREAK = "\0"
 _HTML = Namespace.HTML
@@ -76,6 +85,9 @@ class _Reading:
         self.html: Any = document.root
         self.head: Any = document.select_one("head")
         self.body: Any = document.select_one("body")  # None in a page of frames
+        self.open_title = False
+        self.strays: set[Element] = set()
+        self.linked: set[int] = set()
         self.names: dict[Element, str] = {}  # of links around drawings
 
     def read(self) -> Found:
@@ -85,6 +97,7 @@ class _Reading:
             template.extract()
         if self.text.count("<") > MAX_DEPTH:
             self.flatten()
+        self.find_strays()
         self.read_root()
         self.read_ids()
         for element in self.document.iter_elements(TAGS):
@@ -132,6 +145,21 @@ class _Reading:
                 self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tag(deep)))
             deep.replace_with(NewText(deep.text))
 
+    def find_strays(self) -> None:
+        """What turbohtml puts into the body after a second <head>, a tag that browsers ignore."""
+        head, body = self.head, self.body
+        if body is None or body.source_location is not None or not closed(head):
+            return
+        for child in body:
+            if getattr(child, "tag", "") in AFTER_HEAD:
+                self.strays.add(child)
+            elif type(child) is not Comment and not child.text.isspace():
+                return
+
+    def in_head(self, element: Element) -> bool:
+        """Whether the element stands in the head."""
+        return element.parent == self.head or element in self.strays
+
     # -- the whole page ------------------------------------------------------------------------
 
     def read_root(self) -> None:
@@ -155,8 +183,7 @@ class _Reading:
         head, body = self.head, self.body
         if head is None or body is None or body.source_location is not None:
             return
-        location = head.source_location
-        if location is not None and location.end_tag is not None:
+        if closed(head):
             return
         first = next(iter(body), None)
         if first is not None:
@@ -166,11 +193,19 @@ class _Reading:
 
     def read_problems(self) -> None:
         """What the parser stumbled over."""
-        for error in self.document.errors:
-            reason = PARSE_ERRORS.get(error.code)
-            if reason:
-                start = last_open(self.text, reason)
-                self.found.problems.append(odd(reason, self.spans.at(start, start)))
+        lost = any(error.code.startswith("eof-in-") for error in self.document.errors)
+        if lost or self.open_title or may_be_open(self.text):
+            swallowed = unclosed(self.text)
+            if swallowed:
+                reason, start = swallowed
+                self.found.problems.insert(0, odd(reason, self.spans.at(start, start)))
+        if may_have_two_heads(self.text):
+            heads = [token for token in tokenize(self.spans.source) if token.tag == "head" and starts(token)]
+            if len(heads) > 1:
+                span = self.spans.span(heads[1].line, heads[1].col, 0)
+                end = self.text.find(">", span.start) + 1
+                place = Span(span.line, span.column, span.start, end)
+                self.found.problems.append(odd(SECOND_HEAD, place))
 
     # -- tags, wherever they stand -------------------------------------------------------------
 
@@ -199,7 +234,7 @@ class _Reading:
     ) -> None:
         """A HeadTag."""
         given = {name: element.attr(name) or "" for name in element.attrs}
-        inside = element.parent == self.head
+        inside = self.in_head(element)
         self.found.tags.append(HeadTag(kind, key, value, attribute, given, inside, whole))
 
     def read_meta(self, element: Element) -> None:
@@ -239,6 +274,7 @@ class _Reading:
         """A <title> of HTML, not of SVG."""
         if element.namespace is _HTML and element.position is not None:
             place, stop = self.content(element)
+            self.open_title = stop == place.end
             line, column = element.position
             value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
             self.add(element, "title", "", value, "", self.spans.span(line, column, stop))
@@ -247,7 +283,7 @@ class _Reading:
         """A JSON-LD script."""
         if element.position is not None:
             place, _ = self.content(element)
-            self.found.scripts.append(Script(place, element.parent == self.head))
+            self.found.scripts.append(Script(place, self.in_head(element)))
 
     # -- the text ------------------------------------------------------------------------------
 
@@ -303,8 +339,10 @@ class _Reading:
 
     def read_link(self, element: Element, origin: str) -> None:
         """An <a>, with or without a target; a copy, made where markup is nested wrongly, does not count."""
-        if element.position is None:
+        span = self.tag(element)
+        if span is None or span.start in self.linked:
             return
+        self.linked.add(span.start)
         attr = element.attr
         href = attr("href")
         rel = attr("rel")
@@ -314,7 +352,7 @@ class _Reading:
         name = attr("name")
         if name:
             self.found.anchors.setdefault(name)
-        link = Link(href or "", text, origin, self.tag(element), "", collapsed(rel).lower() if rel else "")
+        link = Link(href or "", text, origin, span, "", collapsed(rel).lower() if rel else "")
         if href is not None:
             self.found.links.append(link)
         elif attr("onclick") is not None or not (name or attr("id")):
@@ -328,7 +366,7 @@ class _Reading:
         if hidden:  # what is hidden in the chrome, or chrome that is hidden, has no words
             chrome = body.select(_CHROME)
         for element in chrome:
-            element.extract()
+            element.replace_with(NewElement("br"))
         for element in list(body.iter_elements("pre")):
             if element.parent is not None and element.parent.closest("pre") is None:
                 self.found.code.append(verbatim(element))
@@ -339,6 +377,17 @@ class _Reading:
 
 # An element with more than MAX_DEPTH elements above it, in a form that is matched from the inside out.
 _DEEP = "html" + " > *" * MAX_DEPTH
+
+
+def closed(head: Element) -> bool:
+    """Whether the head's end tag is written, and ends it."""
+    location = head.source_location
+    return location is not None and location.end_tag is not None
+
+
+def starts(token: Token) -> bool:
+    """Whether this is a start tag."""
+    return token.type is TokenType.START_TAG
 
 
 def label(element: Element, *, alts: bool = True) -> str:
