@@ -13,6 +13,13 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("schema_org.json")
 ROOT = "https://schema.org/"
+# Medical specialties that are practices as well (https://schema.org/MedicalBusiness). The package knows them
+# as specialties only; that they are types was seen in npm's schema-dts 2.1.0, of the same release.
+PRACTICES = """
+Audiology CommunityHealth Dermatology DietNutrition Emergency Geriatric Gynecologic Midwifery Nursing Obstetric
+Oncologic Ophthalmology Optometric Otolaryngologic Pediatric Physiotherapy PlasticSurgery Podiatric PrimaryCare
+Psychiatric PublicHealth RespiratoryTherapy
+"""
 
 
 def make() -> str:
@@ -25,6 +32,7 @@ def make() -> str:
     from schema_org.registry import CLASS_METADATA, PROPERTY_BY_SCHEMA
 
     types = {name: words(one.parents) for name, one in CLASS_METADATA.items()}
+    types |= dict.fromkeys(PRACTICES.split(), "MedicalBusiness MedicalSpecialty")
     properties = {
         name: f"{words(one.domains)} | {words(one.ranges)}" for name, one in PROPERTY_BY_SCHEMA.items()
     }

@@ -54,3 +54,8 @@ def test_similar_names() -> None:
     assert schema_org.similar_property("Headline", ("Article",)) == "headline"
     assert schema_org.similar_property("ingredient", ("Recipe",)) == "recipeIngredient"  # not the retired one
     assert schema_org.similar_property("qqq", ("Recipe",)) == ""
+
+
+def test_practices_are_types_as_well_as_specialties() -> None:
+    assert is_a(("Dermatology",), "LocalBusiness")
+    assert property_fault(("Dermatology",), "openingHours") == ""
