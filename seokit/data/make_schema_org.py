@@ -14,7 +14,7 @@ from pathlib import Path
 TABLE = Path(__file__).with_name("schema_org.json")
 ROOT = "https://schema.org/"
 # Medical specialties that are practices as well (https://schema.org/MedicalBusiness). The package knows them
-# as specialties only; that they are types was seen in npm's schema-dts 2.1.0, of the same release.
+# as specialties only; that they are types is seen in npm's schema-dts 2.1.0, which differs in nothing else.
 PRACTICES = """
 Audiology CommunityHealth Dermatology DietNutrition Emergency Geriatric Gynecologic Midwifery Nursing Obstetric
 Oncologic Ophthalmology Optometric Otolaryngologic Pediatric Physiotherapy PlasticSurgery Podiatric PrimaryCare
