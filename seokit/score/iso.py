@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from seokit.extract.dates import ISO, parse_date
 
-# A year or a month, for what is not known more closely; and the week and ordinal dates that nobody writes not.
+# A year or a month, for what is not known more closely. (Nobody writes week and ordinal dates.)
 REDUCED = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 TIME = re.compile(r"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?")
 HOURS_ONLY = re.compile(r"[+-]\d{2}$")  # a zone without minutes: ISO 8601, but not Python's
