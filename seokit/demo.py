@@ -19,6 +19,7 @@ import click
 from seokit import api
 from seokit.config import ConfigError
 from seokit.generate.files import WriteError
+from seokit.generate.inject.site import Injection
 from seokit.generate.reports import write_folder
 from seokit.generate.reports.concise import terminal_safe
 from seokit.model import SEVERITIES, Audit, Finding
@@ -74,23 +75,28 @@ def run_demo(today: dt.date | None) -> None:
         said = f"made ./{FOLDER}: a small Q&A site with every kind of fault planted in it"
     else:
         said = f"./{FOLDER} is there: audited as it is (delete the folder to renew it)"
-    content, reports = folder / "content", folder / "reports"
+    content, public, reports = folder / "content", folder / "public", folder / "reports"
+    paths = [path for path in (content, public) if path.is_dir()] or [content]
     try:
         settings = api.settings_for([str(content)], today=today)
-        result = api.audit(content, config=settings)
+        result = api.audit(paths, config=settings)
         write_folder(result, reports)
-        made = api.sitemap(content, reports, config=settings)
+        made = api.sitemap(paths, reports, config=settings)
+        tags = api.inject(public, source=content, config=settings) if public in paths else None
     except (ConfigError, WriteError, EngineError, ValueError) as error:
         raise DemoError(str(error)) from error
     left_out = f"{made.result.urls} URLs, {len(made.excluded)} pages left out"
     lines = [
         said,
         *summary(result),
+        *built(result, tags),
         f"reports:  {reports / 'audit.xlsx'}, audit.json, and three CSV tables",
         f"sitemap:  {reports / 'sitemap.xml'}, {left_out}",
         "",
-        f"next:     {program()} audit {content} --format concise",
+        f"next:     {program()} audit {' '.join(map(str, paths))} --format concise",
     ]
+    if tags:
+        lines.append(f"          {program()} inject {public} --from {content} --diff")
     for line in lines:
         click.echo(terminal_safe(line, getattr(sys.stdout, "encoding", None) or "utf-8"))
 
@@ -110,6 +116,16 @@ def summary(audit: Audit) -> list[str]:
         lines.append(line if len(line) <= WIDTH else f"{line[: WIDTH - 3].rstrip()}...")
     lines += [f"not read: {failure.path}: {failure.message}" for failure in audit.errors[:SHOWN]]
     return lines
+
+
+def built(audit: Audit, tags: Injection | None) -> Iterator[str]:
+    """What was built, against the sources: drift, and the head tags that could be injected."""
+    if tags is None:
+        return
+    drift = [finding for finding in audit.findings if finding.rule.startswith("drift-")]
+    yield f"drift:    {len(drift)} times the built site is not what its sources say"
+    missing = f"{tags.counts['changed']} of the {len(tags.outcomes)} built pages"
+    yield f"inject:   head tags and structured data are missing in {missing}"
 
 
 def shown(findings: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -97,7 +97,8 @@ def test_the_command_makes_the_site_and_its_reports(tmp_path: Path) -> None:
             assert (made / original.relative_to(SITE)).read_bytes() == original.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["seokit-demo"], "nothing is left beside it"
     with (made / "reports" / "pages.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.DictReader(file))) == 16
+        assert len(list(csv.DictReader(file))) == 44
+    assert [line[:8] for line in lines if line.startswith(("drift", "inject"))] == ["drift:  ", "inject: "]
 
 
 def test_the_next_command_works_as_shown(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ def test_an_ignored_folder_is_audited_all_the_same(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("seokit-demo/\n", "utf-8")
     done = run("demo", cwd=tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[1][:12]) == (0, "pages:    16")
+    assert (done.returncode, done.stdout.splitlines()[1][:12]) == (0, "pages:    44")
 
 
 def test_a_config_above_does_not_interfere(tmp_path: Path) -> None:
