@@ -41,9 +41,10 @@ def blocks(guide: Path, *languages: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a reader may stand: a site without a config in content/, the demo in seokit-demo/."""
+    """Where a reader may stand: a site without a config, in content/ and public/; the demo in seokit-demo/."""
     shutil.copytree(DEMO, tmp_path / "seokit-demo")
     shutil.copytree(DEMO / "content", tmp_path / "content")
+    shutil.copytree(DEMO / "public", tmp_path / "public")
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     return tmp_path
 
