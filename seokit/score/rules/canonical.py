@@ -14,7 +14,7 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.same import text_hash
-from seokit.score.where import of_tag
+from seokit.score.where import of_tag, said_of_head
 from seokit.score.wording import same
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
@@ -281,11 +281,11 @@ def relative(page: Page) -> Iterator[Hit]:
     message="the canonical {value} stands outside <head>, where it is ignored",
     field="html",
 )
-def outside_head(page: Page) -> Iterator[Hit]:
+def outside_head(page: Page, ctx: Context) -> Iterator[Hit]:
     """Google reads a canonical only in the head; one in the body could be anybody's.
 
-    It also lands there when an element that may not stand in the head (an image, an iframe) comes before it:
-    the browser ends the head at that element.
+    Where an element that may not stand in the head (an image, an iframe) comes before it and ends the head,
+    page-head-broken says so.
 
     Fix: move the tag into <head>, before anything that belongs into the body.
 
@@ -298,7 +298,7 @@ def outside_head(page: Page) -> Iterator[Hit]:
         <body><p>Rye is sour.</p></body>
     """
     for tag in canonical_tags(page):
-        if not tag.in_head:
+        if not tag.in_head and not said_of_head(page, tag, ctx.settings):
             yield Hit(of_tag(tag), {"value": tag.value.value.strip()})
             return
 

@@ -11,7 +11,7 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.markup import TAG
 from seokit.score.rule import rule
-from seokit.score.where import of_tag
+from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import DESCRIPTION_SIZE, text_width
 from seokit.score.wording import beside, cut, same, unsupported
 
@@ -458,11 +458,11 @@ def multiple(_page: Page, ctx: Context) -> Iterator[Hit]:
     message="the meta description stands outside the head",
     field="html",
 )
-def outside_head(_page: Page, ctx: Context) -> Iterator[Hit]:
+def outside_head(page: Page, ctx: Context) -> Iterator[Hit]:
     """Google reads metadata in the head only, so a description in the body is none.
 
-    Often an element that may not stand in the head has ended it early: see page-head-broken. Where another
-    description stands in the head, this one is description-multiple.
+    Where an element that may not stand in the head has ended it early, page-head-broken says so. Where
+    another description stands in the head, this one is description-multiple.
     Fix: move the tag into the head, before anything that ends it.
 
     Bad:
@@ -471,7 +471,7 @@ def outside_head(_page: Page, ctx: Context) -> Iterator[Hit]:
         <title>Why do cats purr?</title><meta name="description" content="Why cats purr.">
     """
     found = ctx.metas.get("description", [])
-    if found and not any(tag.in_head for tag in found):
+    if found and not any(tag.in_head for tag in found) and not said_of_head(page, found[0], ctx.settings):
         yield Hit(of_tag(found[0]), {"value": found[0].value.value})
 
 

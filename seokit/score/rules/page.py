@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from seokit.model import Hit, Link, Page
 from seokit.score.context import Context
 from seokit.score.rule import rule
-from seokit.score.where import of_tag
+from seokit.score.where import is_lost, of_tag
 
 LIGHTHOUSE = "https://developer.chrome.com/docs/lighthouse"
 VALID_HEAD = "https://developers.google.com/search/docs/crawling-indexing/valid-page-metadata"
@@ -95,7 +95,7 @@ def head_broken(page: Page) -> Iterator[Hit]:
     """An element that may not stand in the head ends it. Browsers and Google take what follows as the body.
 
     Only title, meta, link, script, style, base, noscript and template may stand there. Reported where a tag
-    that belongs into the head comes after such an element.
+    that belongs into the head comes after such an element; that it stands outside the head is not said again.
 
     Fix: move the element into the body.
 
@@ -108,14 +108,7 @@ def head_broken(page: Page) -> Iterator[Hit]:
     html = page.html
     if html is None or html.head_breaker is None or html.head_breaker.span is None:
         return
-    start = html.head_breaker.span.start
-    lost = [
-        tag.key or "title"
-        for tag in html.tags
-        if not tag.in_head and tag.span and tag.span.start > start and tag.attribute != "itemprop"
-    ]
-    if any(script.span and script.span.start > start and not script.in_head for script in html.jsonld):
-        lost = lost or []
+    lost = [tag.key or "title" for tag in html.tags if is_lost(tag, html.head_breaker)]
     if lost:
         more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
         values = {"value": html.head_breaker.value, "lost": f"{', '.join(lost[:3])}{more} come too late"}

@@ -9,7 +9,7 @@ from seokit.score.clusters import by_address, copies, half_keys, one_word_apart,
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
-from seokit.score.where import of_tag
+from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import TITLE_SIZE, text_width
 from seokit.score.wording import (
     PARTS,
@@ -361,11 +361,11 @@ def multiple(page: Page) -> Iterator[Hit]:
     message="the title stands outside the head",
     field="html",
 )
-def outside_head(page: Page) -> Iterator[Hit]:
+def outside_head(page: Page, ctx: Context) -> Iterator[Hit]:
     """Google reads metadata in the head only. A title in the body may be ignored, and the page has none then.
 
-    Often an element that may not stand in the head has ended it early: see page-head-broken. Where another
-    title stands in the head, this one is title-multiple.
+    Where an element that may not stand in the head has ended it early, page-head-broken says so. Where
+    another title stands in the head, this one is title-multiple.
     Fix: move the title into the head, before anything that ends it.
 
     Bad:
@@ -374,7 +374,7 @@ def outside_head(page: Page) -> Iterator[Hit]:
         <title>Why do cats purr?</title>
     """
     found = page.html.of("title") if page.html else ()
-    if found and not any(tag.in_head for tag in found):
+    if found and not any(tag.in_head for tag in found) and not said_of_head(page, found[0], ctx.settings):
         yield Hit(of_tag(found[0]), {"value": found[0].value.value})
 
 
