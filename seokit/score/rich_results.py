@@ -22,7 +22,7 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     types: tuple[str, ...]
     source: str
-    checked: dt.date
+    checked: dt.date | None = None
     required: tuple[str, ...] = ()
     recommended: tuple[str, ...] = ()
     subtypes: bool = False
