@@ -22,13 +22,14 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Container, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from seokit import urls
 from seokit.model import Fact, Page, Settings
@@ -48,68 +49,117 @@ UNFINISHED = re.compile(r"/(?:undefined|null|NaN|TODO|\[object(?: |%20)Object\])
 # In a related link nothing renders {{ … }}; in a text a template engine may.
 TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 
+Numbers = NDArray[np.uint32]
 # A link without its place: LINK or PLACEHOLDER, key, href, related title, related?, navigation?, field.
 Numbered = tuple[int, str, str, str, bool, bool, str]
 
 
 class Links:
-    """The links to one URL, in the order of the files: a sequence that makes its facts when they are asked for."""
+    """The links to one URL, in the order of the files: a sequence that makes its facts when they are asked for.
 
-    __slots__ = ("_book", "fragments", "pages", "places", "related")
+    `related`, `fragments`: whether one of them is a related link, has a fragment.
+    """
 
-    def __init__(self, book: Book) -> None:
+    __slots__ = ("_book", "_pages", "_places", "fragments", "related")
+
+    def __init__(
+        self, book: Book, pages: Numbers, places: Numbers, related: bool = False, fragments: bool = False
+    ) -> None:
         self._book = book
-        self.pages = array("I")  # places in the book
-        self.places = array("I")  # which link of the page
-        self.related = False  # whether one of them is a related link
-        self.fragments = False  # whether one of them has a fragment
+        self._pages = pages  # places in the book
+        self._places = places  # which link of the page
+        self.related, self.fragments = related, fragments
 
     def __len__(self) -> int:
-        return len(self.pages)
+        return len(self._pages)
 
     def __iter__(self) -> Iterator[Fact]:
-        return map(self._book.fact, self.pages, self.places)
+        return map(self._book.fact, self._pages.tolist(), self._places.tolist())
 
     def numbers(self) -> list[int]:
         """The numbers of the pages that link, a page as often as it does; no fact is made."""
-        numbers = self._book.numbers
-        return [numbers[page] for page in self.pages]
+        found: list[int] = self._book.numbers[self._pages].tolist()
+        return found
 
-    def of(self, pages: Container[int]) -> Iterator[Fact]:
+    def of(self, pages: Container[int]) -> Links:
         """The links on the pages of these numbers."""
-        numbers = self._book.numbers
-        for page, place in zip(self.pages, self.places, strict=True):
-            if numbers[page] in pages:
-                yield self._book.fact(page, place)
+        return self._where([number in pages for number in self.numbers()])
+
+    def but_of(self, pages: Container[int]) -> Links:
+        """The links on other pages than those of these numbers."""
+        return self._where([number not in pages for number in self.numbers()])
+
+    def apart(self) -> tuple[Links, Links]:
+        """The links of the text, and those of the navigation."""
+        menu = list(map(self._book.is_menu, self._pages.tolist(), self._places.tolist()))
+        return self._where([not one for one in menu]), self._where(menu)
+
+    def _where(self, chosen: list[bool]) -> Links:
+        mask = np.array(chosen, dtype=np.bool_)
+        return Links(self._book, self._pages[mask], self._places[mask], self.related, self.fragments)
 
 
 class Book:
     """All LINKS facts, in the order of the files."""
 
-    def __init__(self) -> None:
-        self.numbers: list[int] = []  # of the pages
-        self._bundles: list[tuple[Fact, list[Any], memoryview, memoryview]] = []
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._facts = facts
+        self.numbers = np.array([fact.page.number for fact in facts], dtype=np.uint32)  # of the pages
+        self._tables: list[list[Any]] = []  # of each fact: its chunk's numbered links
+        for fact in facts:
+            self._tables.append(fact.value[4] if len(fact.value) > 4 else self._tables[-1])
 
-    def read(self, facts: Sequence[Fact]) -> Iterator[tuple[list[Any], list[tuple[int, memoryview]]]]:
-        """Take the facts in; gives each chunk's numbered links, and its pages (place here) with theirs."""
-        starts = [place for place, fact in enumerate(facts) if len(fact.value) > 4]
-        for first, end in pairwise([*starts, len(facts)]):
-            table: list[Any] = facts[first].value[4]
-            pages = []
-            for fact in facts[first:end]:
-                numbers = memoryview(fact.value[2]).cast("I")
-                pages.append((len(self._bundles), numbers))
-                self._bundles.append((fact, table, numbers, memoryview(fact.value[3]).cast("I")))
-                self.numbers.append(fact.page.number)
-            yield table, pages
+    def links(self, url_of: Callable[[str], str]) -> dict[tuple[int, str], Links]:
+        """Kind and key → the links. `url_of` says the key of a page that a link names by its file."""
+        targets: dict[tuple[int, str], int] = {}
+        flags: list[list[bool]] = []  # related, fragments; of each target
+        target_of: Numbers = np.zeros(0, dtype=np.uint32)
+        numbered = [np.frombuffer(fact.value[2], dtype=np.uint32) for fact in self._facts]
+        to: list[Numbers] = []
+        for table, own, numbers in zip(self._tables, self._facts, numbered, strict=True):
+            if len(own.value) > 4:
+                places = []
+                for kind, key, href, _, related, _, _ in table:
+                    target = (kind, url_of(key) if key.startswith(FILE) else key)
+                    place = targets.setdefault(target, len(targets))
+                    if place == len(flags):
+                        flags.append([False, False])
+                    if related:
+                        flags[place][0] = True
+                    if "#" in href:
+                        flags[place][1] = True
+                    places.append(place)
+                target_of = np.array(places, dtype=np.uint32)
+            to.append(target_of[numbers])
+        if not targets:
+            return {}
+        lengths = [len(one) for one in numbered]
+        pages = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        first = np.repeat(np.cumsum([0, *lengths[:-1]]), lengths)
+        places_on_page = (np.arange(len(pages)) - first).astype(np.uint32)
+        leading = np.concatenate(to)
+        order = np.argsort(leading, kind="stable")
+        pages, places_on_page = pages[order], places_on_page[order]
+        ends = np.cumsum(np.bincount(leading, minlength=len(targets))).tolist()
+        return {
+            target: Links(self, pages[begin:end], places_on_page[begin:end], *flags[place])
+            for (target, place), begin, end in zip(targets.items(), [0, *ends], ends, strict=False)
+        }
+
+    def is_menu(self, page: int, place: int) -> bool:
+        """Whether a link is of the navigation."""
+        return bool(self._link(page, place)[5])
 
     def fact(self, page: int, place: int) -> Fact:
         """One link as a fact."""
-        fact, table, numbers, where = self._bundles[page]
-        kind, _, href, title, related, navigation, field = table[numbers[place]]
-        line, column = where[2 * place : 2 * place + 2]
+        kind, _, href, title, related, navigation, field = self._link(page, place)
+        fact = self._facts[page]
+        line, column = memoryview(fact.value[3]).cast("I")[2 * place : 2 * place + 2]
         value = (kind, href, title, related, navigation)
         return Fact(fact.page, value, field, line or None, column or None)
+
+    def _link(self, page: int, place: int) -> Any:
+        return self._tables[page][memoryview(self._facts[page].value[2]).cast("I")[place]]
 
 
 class Target(Struct, frozen=True, gc=False):
@@ -129,32 +179,11 @@ class Target(Struct, frozen=True, gc=False):
 
 def targets(groups: Groups) -> list[Target]:
     """The groups by kind of fact; links that name a file stand under the URL of its page."""
-    book = Book()
-    nothing = Links(book)
-    linked: dict[tuple[int, str], Links] = {}
     own = {key: facts for key, facts in groups if key != ALL_LINKS}
-    bundles = next((facts for key, facts in groups if key == ALL_LINKS), ())
-    url_of: dict[str, str] | None = None
-    for table, pages in book.read(bundles):
-        put = []
-        for kind, key, href, _, related, _, _ in table:
-            if key.startswith(FILE):
-                if url_of is None:
-                    url_of = {
-                        FILE + f.page.path: k for k, fs in own.items() for f in fs if f.value[0] == PAGE
-                    }
-                key = url_of.get(key, key)
-            links = linked.get((kind, key))
-            if links is None:
-                links = linked[kind, key] = Links(book)
-            links.related = links.related or related
-            links.fragments = links.fragments or "#" in href
-            put.append((links.pages.append, links.places.append))
-        for page, numbers in pages:
-            for place, number in enumerate(numbers):
-                put_page, put_place = put[number]
-                put_page(page)
-                put_place(place)
+    book = Book(next((facts for key, facts in groups if key == ALL_LINKS), ()))
+    linked = book.links(FileUrls(own).key)
+    none = np.zeros(0, dtype=np.uint32)
+    nothing = Links(book, none, none)
     found = []
     for key in {**own, **{key: () for _, key in linked}}:
         kinds: dict[int, list[Fact]] = {PAGE: [], CANONICAL: [], ALTERNATE: []}
@@ -165,6 +194,26 @@ def targets(groups: Groups) -> list[Target]:
         unfinished = linked.get((PLACEHOLDER, key), nothing)
         found.append(Target(key, kinds[PAGE], live, links, unfinished, kinds[CANONICAL], kinds[ALTERNATE]))
     return found
+
+
+class FileUrls:
+    """Where the pages of files are published; looked up only if a link names a file."""
+
+    def __init__(self, own: Mapping[str, Sequence[Fact]]) -> None:
+        self._own = own
+
+    @cached_property
+    def _url_of(self) -> dict[str, str]:
+        return {
+            FILE + fact.page.path: key
+            for key, facts in self._own.items()
+            for fact in facts
+            if fact.value[0] == PAGE
+        }
+
+    def key(self, file: str) -> str:
+        """The key of the URL of a file's page; that of the file where it has none."""
+        return self._url_of.get(file, file)
 
 
 def pack(rows: list[PackedRow]) -> list[PackedRow]:
@@ -239,7 +288,7 @@ def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
         whole = first == "/" or href.startswith(("https:", "http:"))
         at = "" if whole else start if first == "?" else folder
         one = None
-        if ".m" in href and not built and (file := named_file(href, page.path)):
+        if not built and ".m" in href and (file := named_file(href, page.path)):
             one = (LINK, file, link.href, link.text if origin == "related" else "",
                    origin == "related", False, link.field)  # fmt: skip
         elif origin == "related":

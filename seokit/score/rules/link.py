@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from seokit import urls
@@ -10,6 +10,7 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.by_url import (
     FILE,
     NOT_FOUND,
+    Links,
     Target,
     by_url,
     home_and_entries,
@@ -96,25 +97,32 @@ def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True
             yield Hit(link, {"value": link.value[1], "reason": reason, "more": more}, related=others)
 
 
-def told(links: Iterable[Fact], pages: int) -> Iterator[tuple[Fact, str, list[str]]]:
+def told(links: Links | Sequence[Fact], pages: int) -> Iterator[tuple[Fact, str, list[str]]]:
     """The links to report of those to one target, what a message adds, and other pages with the same link.
 
     Each for itself; but once for all where a template has put it into the navigation of most pages.
     """
-    menus: list[Fact] = []
-    for link in links:
-        if link.value[4]:
-            menus.append(link)
-        else:
-            yield link, "", []
-    having = {link.page.number: link.page.address for link in menus}
-    if len(having) <= SHARED and len(having) <= MOST_PAGES * pages:
-        for link in menus:
-            yield link, "", []
-    elif menus:
-        addresses = list(having.values())
-        more = f" (in the navigation of {len(having)} pages)" if len(having) > 1 else ""
-        yield menus[0], more, addresses[1 : MOST_RELATED + 1]
+    text: Links | Sequence[Fact]
+    menus: Links | Sequence[Fact]
+    if isinstance(links, Links):
+        text, menus = links.apart()
+        having = len(set(menus.numbers()))
+    else:
+        text, menus = [link for link in links if not link.value[4]], [link for link in links if link.value[4]]
+        having = len({link.page.number for link in menus})
+    shared = having > SHARED or having > MOST_PAGES * pages
+    for link in text if shared else chain(text, menus):
+        yield link, "", []
+    if shared:
+        having_it = iter(menus)
+        first = next(having_it)
+        others: dict[str, None] = {}
+        for link in having_it:
+            if link.page.number != first.page.number:
+                others[link.page.address] = None
+            if len(others) == MOST_RELATED:
+                break
+        yield first, f" (in the navigation of {having} pages)" if having > 1 else "", list(others)
 
 
 def folders(keys: list[str]) -> frozenset[str]:
@@ -305,8 +313,7 @@ def to_noindex(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
         if not target.links or not target.live or not all(page.value[2] for page in target.live):
             continue
         own = {page.page.number for page in target.live}
-        linking = (link for link in target.links if link.page.number not in own)
-        for link, more, others in told(linking, ctx.pages):
+        for link, more, others in told(target.links.but_of(own), ctx.pages):
             related = [target.live[0].page.address, *others]
             yield Hit(link, {"value": link.value[1], "more": more}, related=related)
 

@@ -127,7 +127,8 @@ def too_long(page: Page, *, limit: int = 115) -> Iterator[Hit]:
         url: /learn/bread/questions/how-sour-is-rye
     """
     if page.url and len(page.url) > limit:
-        yield Hit(page.url_field, {"value": len(page.url)})
+        where = page.title if page.html else page.url_field
+        yield Hit(where, {"value": len(page.url)})
 
 
 @rule(
