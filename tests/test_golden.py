@@ -53,7 +53,7 @@ COMMANDS = {
     "init": "init",
     "version": "--version",
 }
-HELP = ["", "audit", "sitemap", "meta", "rule", "config", "config show", "init", "demo", "inject"]
+HELP = ["", "audit", "sitemap", "meta", "rule", "config", "config show", "init", "demo", "inject", "robots"]
 
 
 def transcript(command: str, folder: Path) -> str:

@@ -62,15 +62,14 @@ def directives(content: str) -> tuple[Directive, ...]:
 
 def expiry(rest: str) -> tuple[str, str]:
     """`unavailable_after: …` with its date, which may hold commas ("Tue, 25 Jun 2030"), and what is behind it."""
-    end = len(rest)
-    longest = ""
     parts = rest.split(",")
+    dated = parts[0]
     for count in range(1, min(len(parts), 4) + 1):
         part = ",".join(parts[:count])
         if expiry_date(part.partition(":")[2]) is not None:
-            longest = part
-    part = longest or parts[0]
-    return part, rest[len(part) + 1 : end]
+            dated = part
+            break
+    return dated, rest[len(dated) + 1 :]
 
 
 def expiry_date(text: str) -> dt.datetime | None:
