@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "meta", "read", "sitemap"]
+__all__ = ["__version__", "audit", "inject", "meta", "read", "sitemap"]
 
 if TYPE_CHECKING:
-    from seokit.api import audit, meta, read, sitemap
+    from seokit.api import audit, inject, meta, read, sitemap
 
 
 def __getattr__(name: str) -> Any:

@@ -155,6 +155,9 @@ def summary(made: Injection, *, output: str, ask: bool) -> Iterable[str]:
     for reason, outcomes in sorted(reasons.items()):
         yield terminal_safe(f"skipped: {reason}: {some([outcome.path for outcome in outcomes])}")
     yield from about_templates(made)
+    own = [outcome.path for outcome in made.outcomes if outcome.own]
+    if own:
+        yield terminal_safe(f"no source, so with the values that they have themselves: {some(own)}")
     if made.unused:
         yield terminal_safe(f"no built page for: {some(made.unused)}")
     if ask and counts["changed"]:

@@ -23,7 +23,8 @@ _MOVING = frozenset(("table", "select", "frameset", "plaintext", "xmp"))
 # Elements whose content the tokenizer gives as one text, so that no tag of theirs is seen.
 _RAW = frozenset(("script", "style", "noscript", "textarea", "iframe", "noembed", "noframes", "title"))
 
-_ALERTING = frozenset(("h1", "img", *_MOVING, *SILENT))
+_IMAGE = ("img", "image")  # a parser takes the second for the first, but in drawings
+_ALERTING = frozenset(("h1", *_IMAGE, *_MOVING, *SILENT))
 
 
 def lean_found(text: str, there: HeadMap) -> Found | None:
@@ -33,7 +34,7 @@ def lean_found(text: str, there: HeadMap) -> Found | None:
     """
     rest = text[there.end :]
     lowered = rest.lower()
-    metas = {tag.key: tag.value for tag in reversed(there.tags) if tag.kind == "meta"}
+    metas = {tag.key: tag.value for tag in reversed(there.tags) if tag.attribute in ("name", "property")}
     if (
         not there.whole
         or "description" not in metas
@@ -101,11 +102,11 @@ class _Body:
                 self.silent.append(name)
                 self.alert = True
             return self.heading is None
-        if self.heading is not None and (name in BLOCKS or name in HEADINGS or name == "img"):
+        if self.heading is not None and (name in BLOCKS or name in HEADINGS or name in _IMAGE):
             return False
         if name == "h1" and self.wants_heading:
             self.heading, self.alert = [], True
-        elif name == "img" and self.wants_image:
+        elif name in _IMAGE and self.wants_image:
             self.wants_image = not _image(token, self.found)
             self.done = not (self.wants_image or self.wants_heading)
         return name not in _MOVING

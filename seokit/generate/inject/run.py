@@ -42,6 +42,7 @@ class Options(Struct, frozen=True):
 class Outcome(Struct, frozen=True, omit_defaults=True):
     """What became, or would become, of one file. `reason` and `line` (0: none) say why it was left alone.
 
+    `own`: the values are the page's own, as no source has its URL.
     `conflicts` are "path:line:column: …" lines; `diff` is a unified diff where one was asked for. Of a template,
     `partial` is the file that its tag includes where that is missing, `notes` what stands twice with the tag.
     """
@@ -54,6 +55,17 @@ class Outcome(Struct, frozen=True, omit_defaults=True):
     conflicts: tuple[str, ...] = ()
     partial: str = ""
     notes: tuple[str, ...] = ()
+    own: bool = False
+
+
+class Spliced(Struct, frozen=True):
+    """What injection makes of a file: its bytes, as they were where it is `left` or has conflicts."""
+
+    made: bytes
+    left: LeftOut | None = None
+    conflicts: tuple[str, ...] = ()
+    template: Template | None = None
+    own: bool = False
 
 
 _decode = msgspec.msgpack.Decoder(list[Outcome]).decode
@@ -83,22 +95,17 @@ class Splicer:
 
     def __init__(self, settings: Settings, decided: Decided, options: Options) -> None:
         self.settings, self.decided, self.options = settings, decided, options
-        self.template: Template | None = None  # what the file at hand is, if it is one
         self.heads = BuiltHeads(settings)
         self.folders: dict[str, str] = {}  # folder → its real path; as many as the site has folders
 
     def outcome(self, source: Source) -> Outcome:
         """Do one file, whatever it is."""
         path = source.path
-        self.template = None
         try:
             real = self.real(source)
             data = read_bytes(path)
-            made, reason, conflicts = self.spliced(source, data)
-            if self.options.output:
-                write_atomic(os.path.join(self.options.output, inside(source)), made)
-            elif self.options.write and made != data:
-                write_over(real, made)
+            done = self.spliced(source, data)
+            self.write(source, real, data, done.made)
         except LeftOut as left:
             return Outcome(path, "skipped", left.reason, left.line)
         except Unreadable as error:
@@ -106,16 +113,21 @@ class Splicer:
         except (PageError, BlockError) as error:
             return Outcome(path, "error", error.reason, error.line)
         except WriteError as error:
-            return Outcome(path, "error", f"cannot be written: {reason_of(error)}")
-        if conflicts:
-            return Outcome(path, "conflict", conflicts=conflicts)
-        if reason:
-            return Outcome(path, "skipped", reason)
-        state: State = "unchanged" if made == data else "changed"
-        change = self.diff(path, data, made) if made != data else ""
-        if self.template is None:
-            return Outcome(path, state, diff=change)
-        return Outcome(path, state, diff=change, partial=self.template.partial, notes=self.template.notes)
+            return Outcome(path, "error", f"cannot be written: {error.reason[:1].lower()}{error.reason[1:]}")
+        if done.left is not None:
+            return Outcome(path, "skipped", done.left.reason, done.left.line)
+        if done.conflicts:
+            return Outcome(path, "conflict", conflicts=done.conflicts)
+        state: State = "unchanged" if done.made == data else "changed"
+        template = done.template
+        return Outcome(
+            path,
+            state,
+            diff=self.diff(path, data, done.made),
+            own=done.own,
+            partial=template.partial if template else "",
+            notes=template.notes if template else (),
+        )
 
     def real(self, source: Source) -> str:
         """The file behind the path. Raises LeftOut for a link that leads out of the target."""
@@ -145,37 +157,48 @@ class Splicer:
             real = self.folders[folder] = real.replace(os.sep, "/").rstrip("/")
         return real
 
-    def head(self, source: Source, page: PageFile) -> tuple[Head | None, str]:
-        """The head that the page is to have; else None and why."""
-        if self.decided.paired:
-            return self.decided.of(source.path, self.settings)
-        made, own = self.heads.head(source, page)
-        return (with_trail(made, own, self.decided.site) if own else made), ""
-
-    def spliced(self, source: Source, data: bytes) -> tuple[bytes, str, tuple[str, ...]]:
-        """The bytes after injection, or the same with the reason why not; or the conflicts."""
+    def spliced(self, source: Source, data: bytes) -> Spliced:
+        """What injection makes of a file's bytes. Raises PageError, BlockError and BadTemplateError."""
         options, path = self.options, source.path
         page = PageFile(data)
-        self.template = inject_into_template(path, page.text, remove=options.remove)
-        if self.template is not None:
-            return PageFile(data, page.encoding).rewritten(self.template.text), "", ()
-        original = page.original()
-        if options.remove:
-            return original.data, "", ()
-        reason = not_built(path, original)
-        if reason:
-            return data, reason, ()
-        head, reason = self.head(source, original)
-        if head is None:
-            return data, reason, ()
+        try:
+            template = inject_into_template(path, page.text, remove=options.remove)
+            if template is not None:
+                return Spliced(page.rewritten(template.text), template=template)
+            original = page.original()
+            if options.remove:
+                return Spliced(original.data)
+            if reason := not_built(path, original):
+                raise LeftOut(reason)
+            head, own = self.head(source, original)
+        except LeftOut as left:
+            return Spliced(data, left=left)
         plan = make_plan(head, original.head.elements, options.policy)
         if plan.conflicts:
-            return data, "", tuple(conflict_lines(path, original, plan))
-        return with_plan(original, plan, options.templates), "", ()
+            return Spliced(data, conflicts=tuple(conflict_lines(path, original, plan)))
+        return Spliced(with_plan(original, plan, options.templates), own=own)
+
+    def head(self, source: Source, page: PageFile) -> tuple[Head, bool]:
+        """The head that the page is to have, and whether it had to be its own although there are sources.
+
+        Raises LeftOut where several sources claim the page.
+        """
+        made = self.decided.of(source.path, self.settings) if self.decided.paired else None
+        if made is not None:
+            return made, False
+        made, own = self.heads.head(source, page)
+        return with_trail(made, own, self.decided.site) if own else made, self.decided.paired
+
+    def write(self, source: Source, real: str, before: bytes, after: bytes) -> None:
+        """Write the file, where it is to be changed and does change; of a copy, all files. Raises WriteError."""
+        if self.options.output:
+            write_atomic(os.path.join(self.options.output, inside(source)), after)
+        elif self.options.write and after != before:
+            write_over(real, after)
 
     def diff(self, path: str, before: bytes, after: bytes) -> str:
         """The unified diff, where one was asked for."""
-        if not self.options.diff:
+        if not self.options.diff or before == after:
             return ""
         encoding = PageFile(before).encoding
         return unified(path, before.decode(encoding, "replace"), after.decode(encoding, "replace"))

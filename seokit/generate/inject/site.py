@@ -167,7 +167,9 @@ def gathered(found: Found, outcomes: Sequence[Outcome], decided: Decided) -> tup
 
 def unused(outcomes: Sequence[Outcome], decided: Decided, settings: Settings) -> tuple[str, ...]:
     """The source pages that no built page was made of, as far as they are published."""
-    used = sum(outcome.state in ("changed", "unchanged", "conflict") for outcome in outcomes)
+    used = sum(
+        outcome.state in ("changed", "unchanged", "conflict") and not outcome.own for outcome in outcomes
+    )
     if not decided.paired or used >= len(decided.by):
         return ()
     keys = {key_of(outcome.path, settings) for outcome in outcomes}

@@ -105,7 +105,7 @@ def take_out(text: str, block: Block) -> list[Splice]:
         if not 0 <= at <= len(without) or _check(between) != check:
             raise _error(
                 text,
-                block.start,
+                text.index(BEGIN, block.start),
                 "has changed since seokit replaced tags in it: they cannot be put back where they were "
                 "(build the page anew, or take out the block by hand)",
             )

@@ -28,7 +28,7 @@ from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate.head import Head, head_and_crumb, with_trail
 from seokit.generate.inject.lean import lean_found
-from seokit.generate.inject.page import PageError, PageFile
+from seokit.generate.inject.page import LeftOut, PageError, PageFile
 from seokit.generate.inject.splice import BlockError
 from seokit.generate.meta import Batch, Made, Record, read_record
 from seokit.generate.site import Crumb, Site
@@ -51,16 +51,19 @@ class Decided(Struct):
     paired: bool = False
     errors: list[Failure] = []
 
-    def of(self, path: str, settings: Settings) -> tuple[Head | None, str]:
-        """The head that a source gives to a built page; else None and why there is none."""
+    def of(self, path: str, settings: Settings) -> Head | None:
+        """The head that a source gives to a built page; None where none has its URL.
+
+        Raises LeftOut where several have it: then nobody can tell which was built.
+        """
         key = key_of(path, settings)
         if key in self.twice:
-            return None, f"several sources have its URL: {', '.join(self.twice[key])}"
+            raise LeftOut(f"several sources have its URL: {', '.join(self.twice[key])}")
         made = self.by.get(key)
         if made is None:
-            return None, "no source has its URL"
+            return None
         found = read_record(made.record).head
-        return (with_trail(found, made.own, self.site) if made.own else found), ""
+        return with_trail(found, made.own, self.site) if made.own else found
 
 
 def key_of(path: str, settings: Settings) -> str:
