@@ -28,8 +28,15 @@ LOADS = {
 }
 LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"})
 # What is looked at first, also where no text is read; then what is looked at in the text.
-TAGS = frozenset({"title", "meta", "link", "base", *LOADS})
+TAGS = frozenset({"title", "meta", "link", "base", "style", *LOADS})
 TEXT_TAGS = frozenset({"a", "img", *HEADINGS})
+# Elements in a line of text; all others, those that nobody knows too, begin a line of their own.
+_INLINE = """
+    a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label map mark meter
+    nobr output progress q rb rp rt rtc ruby s samp select slot small source span strike strong sub sup time tt
+    u var wbr link meta base param track area embed
+"""
+INLINE = frozenset(_INLINE.split())
 # Elements whose content is no text: what `reader.UNREAD` says, but <head> is looked at apart.
 SILENT = UNREAD - {"head"}
 # Marks of footnotes, as GitHub's flavour of Markdown writes them.

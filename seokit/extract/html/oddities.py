@@ -15,7 +15,7 @@ SECOND_HEAD = "a second <head>: browsers ignore the tag; one page has been put i
 MAX_DEPTH = 512  # the limit of Blink and WebKit: kMaximumHTMLParserDOMTreeDepth
 # Elements whose content is text, or none of the reader's business, up to their own end tag.
 _RAW_TEXT = "script style title textarea iframe noembed noframes noscript xmp"
-_ENDS = {name: re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE) for name in _RAW_TEXT.split()}
+ENDS = {name: re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE) for name in _RAW_TEXT.split()}
 _OPEN = re.compile(r"<(?:!--|/?([A-Za-z][^\t\n\f\r />]*))")
 _COMMENT_END = re.compile(r"--!?>")
 
@@ -23,11 +23,6 @@ _COMMENT_END = re.compile(r"--!?>")
 def odd(reason: str, span: Span | None) -> Problem:
     """The Problem; `span` is where the trouble begins."""
     return Problem("field-parse-error", reason, span, "html")
-
-
-def may_be_open(text: str) -> bool:
-    """Whether a script or a style may be unclosed; cheap, as pages end with what these look for."""
-    return text.rfind("<script") > text.rfind("</script") or text.rfind("<style") > text.rfind("</style")
 
 
 def unclosed(text: str) -> tuple[str, int] | None:
@@ -46,8 +41,8 @@ def unclosed(text: str) -> tuple[str, int] | None:
             return TAG, start
         if name == "plaintext":
             return None
-        if name in _ENDS and text[start + 1] != "/" and text[at - 2] != "/":  # in a drawing <title/> is whole
-            end = _ENDS[name].search(text, at)
+        if name in ENDS and text[start + 1] != "/" and text[at - 2] != "/":  # in a drawing <title/> is whole
+            end = ENDS[name].search(text, at)
             if end is None:
                 return CONTENT.format(name=name), start
             at = end.start()
@@ -56,4 +51,8 @@ def unclosed(text: str) -> tuple[str, int] | None:
 
 def may_have_two_heads(text: str) -> bool:
     """Whether it pays to look closer; cheap."""
-    return text.count("<head") + text.count("<HEAD") - text.count("<header") > 1
+    first = text.find("<head")
+    if first < 0:
+        return "<HEAD" in text
+    last = text.rfind("<head>")
+    return last > first or text.rfind("<head ") > first

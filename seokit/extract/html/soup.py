@@ -7,7 +7,6 @@ ends the head, what is raw text, what is chrome. It is the oracle in tests, and 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -21,6 +20,7 @@ from seokit.extract.html.found import (
     CHROME_UNLESS_INSIDE,
     FOOTNOTE_MARKS,
     IN_HEAD,
+    INLINE,
     INSIDE,
     JSON_LD,
     LINK_LOADS,
@@ -38,6 +38,7 @@ from seokit.extract.html.found import (
 from seokit.extract.html.oddities import (
     COMMENT,
     DEEP,
+    ENDS,
     MAX_DEPTH,
     SECOND_HEAD,
     TAG,
@@ -45,7 +46,7 @@ from seokit.extract.html.oddities import (
     unclosed,
 )
 from seokit.extract.html.spans import Spans
-from seokit.extract.reader import BLOCKS, HEADINGS
+from seokit.extract.reader import HEADINGS
 from seokit.extract.spaces import lines
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
@@ -56,7 +57,6 @@ RAW = frozenset(_RAW.split())
 # Elements that end by themselves: html.parser nests them.
 _ENDING = "p li dt dd option optgroup tr td th thead tbody tfoot caption colgroup rt rp html body head"
 ENDING = frozenset(_ENDING.split())
-_END_OF = {name: re.compile(f"</{name}(?=[\\t\\n\\f\\r />])", re.IGNORECASE) for name in ("title", "script")}
 
 
 def read_soup(text: str) -> Found:
@@ -83,7 +83,7 @@ class _Open:
     def __init__(self, tag: Tag, name: str, given: dict[str, Attribute], walk: _Walk) -> None:
         self.tag, self.name, self.given = tag, name, given
         self.begin, self.images, self.blocks = len(walk.said), len(walk.alts), walk.blocks
-        self.deep = False  # too deep to be anything but text
+        self.deep = False  # too deep to be anything but text, or a template
         self.drawing = ""  # the name of a drawing in a link
         self.counted: list[str] = []  # the counters that it raised
         self.mark: Text | None = None  # the attribute that hides it
@@ -143,6 +143,7 @@ class _Walk:
             if self.heads == 2:
                 self.found.problems.append(odd(SECOND_HEAD, span))
         if name == "template":
+            opened.deep = True
             return opened
         self.read_id(given)
         if name == "html" and "lang" in given and not self.found.lang.span:
@@ -180,7 +181,7 @@ class _Walk:
             if "pre" in opened.counted and self.pre is not None:
                 self.found.code.append("".join(self.pre).rstrip("\n"))
                 self.pre = None
-            if name in BLOCKS:
+            if name not in INLINE:
                 self.line()
         if "chrome" in opened.counted:
             self.line()
@@ -323,7 +324,7 @@ class _Walk:
 
     def content(self, name: str, begin: int) -> tuple[Span, int]:
         """The place of the text in an element that holds nothing but text, and where its end tag ends."""
-        close = _END_OF[name].search(self.text, begin)
+        close = ENDS[name].search(self.text, begin)
         end = close.start() if close else len(self.text)
         stop = self.text.find(">", end) + 1 if close else end
         return self.spans.at(begin, end), stop or len(self.text)
@@ -342,7 +343,7 @@ class _Walk:
         if how and name not in ROOTS and not self.within["hidden"]:
             opened.mark = self.attribute(given[how], how)
         self.read_surroundings(opened, name, hidden=opened.mark is not None)
-        if name in BLOCKS:
+        if name not in INLINE:
             self.blocks += 1
             opened.blocks = self.blocks  # a label counts the blocks inside
             if name == "br" and self.pre is not None and not self.within["hidden"]:
@@ -410,7 +411,7 @@ class _Walk:
         if self.broken:
             found.head_breaker = breaker(*self.broken, self.text, found.tags)
         found.text = lines("".join(self.parts), _BREAK)
-        found.chrome_words = len("".join(self.aside).replace(_BREAK, " ").split())
+        found.chrome_words = sum(len(said.split()) for said in self.aside if said != _BREAK)
         return found
 
 

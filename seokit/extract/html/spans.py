@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from seokit.extract.places import BOM
 from seokit.model import Span
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-# A start tag whose attributes are all written `name="value"`: nothing else than a tag can be read there.
-_PLAIN_TAG = re.compile(r'<[A-Za-z][A-Za-z0-9]*+(?:[ \n]++[A-Za-z:-]++="[^"]*+")*+[ \n]*+/?>')
 
 
 class Spans:
@@ -24,34 +23,28 @@ class Spans:
         self.text = text
         marked = text.startswith(BOM)
         self.source = text[1:] if marked else text
+        # Where each line begins, less its number from 0: then a "\n" need not be added to each length.
         if "\r" in text:
-            self._starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+            starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
+            self._begins = [start - number for number, start in enumerate(starts)]
             self.source = self.source.replace("\r\n", "\n").replace("\r", "\n")
         else:
-            starts = [0]
-            at = 0
-            for line in text.split("\n"):
-                at += len(line) + 1
-                starts.append(at)
-            self._starts = starts
+            self._begins = list(accumulate(map(len, text.split("\n")), initial=0))
         if marked:
-            self._starts[0] = 1
+            self._begins[0] = 1
+        self._starts: list[int] | None = None
 
     def offset(self, line: int, column: int) -> int:
         """The offset in the file of a line from 1 and a column from 0."""
-        return self._starts[line - 1] + column
-
-    def tag(self, line: int, column: int) -> Span | None:
-        """The Span of the start tag that begins there; None where its attributes are not written plainly."""
-        start = self._starts[line - 1] + column
-        found = _PLAIN_TAG.match(self.text, start)
-        return Span(line, column + 1, start, found.end()) if found else None
+        return self._begins[line - 1] + line - 1 + column
 
     def span(self, line: int, column: int, end: int) -> Span:
         """The Span from there to an offset."""
-        return Span(line, column + 1, self._starts[line - 1] + column, end)
+        return Span(line, column + 1, self._begins[line - 1] + line - 1 + column, end)
 
     def at(self, start: int, end: int) -> Span:
         """The Span of the characters [start, end)."""
+        if self._starts is None:
+            self._starts = [begin + number for number, begin in enumerate(self._begins)]
         line = bisect_right(self._starts, start)
         return Span(line, start - self._starts[line - 1] + 1, start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbohtml import Comment, Namespace, TokenType, parse, tokenize
+from turbohtml import Comment, Doctype, Namespace, TokenType, parse, tokenize
 from turbohtml import Element as NewElement
 from turbohtml import Text as NewText
 
@@ -18,6 +18,7 @@ from seokit.extract.html.found import (
     CHROME_ROLES,
     CHROME_UNLESS_INSIDE,
     FOOTNOTE_MARKS,
+    INLINE,
     INSIDE,
     JSON_LD,
     LINK_LOADS,
@@ -36,15 +37,16 @@ from seokit.extract.html.found import (
 )
 from seokit.extract.html.oddities import (
     DEEP,
+    ENDS,
     MAX_DEPTH,
     SECOND_HEAD,
-    may_be_open,
     may_have_two_heads,
     odd,
     unclosed,
 )
+from seokit.extract.html.plain import HEADING, LINK, TAG, read_tag
 from seokit.extract.html.spans import Spans
-from seokit.extract.reader import BLOCKS, HEADINGS
+from seokit.extract.reader import HEADINGS
 from seokit.extract.spaces import lines
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
@@ -52,25 +54,23 @@ if TYPE_CHECKING:
     from turbohtml import Document, Element, Token
 
 _BREAK = "\0"
+_TEXTUAL = frozenset({"title", "script", "style"})
 _HTML = Namespace.HTML
 _INSIDE = ",".join(f"{name} *" for name in sorted(INSIDE))
-_CHROME = ",".join(
-    [
-        *sorted(CHROME),
-        *(f"{name}:not({_INSIDE})" for name in sorted(CHROME_UNLESS_INSIDE)),
-        *(f"[role={role}]" for role in sorted(CHROME_ROLES)),
-    ]
-)
+_SHARED = ",".join(f"{name}:not({_INSIDE})" for name in sorted(CHROME_UNLESS_INSIDE))
+_ROLES = ",".join(f"[role={role}]" for role in sorted(CHROME_ROLES))
+_CHROME = ",".join((*sorted(CHROME), _SHARED, _ROLES))
 _FRAMED = frozenset({"a", *HEADINGS})  # what is another thing in the chrome
 _NOTES = ",".join(f"a[{name}]" for name in FOOTNOTE_MARKS)
+# An element with more than MAX_DEPTH elements above it, in a form that is matched from the inside out.
+_DEEP = "html" + " > *" * MAX_DEPTH
 
 
 def read_turbo(text: str) -> Found:
     """Read a page's text."""
     spans = Spans(text)
-    document = parse(
-        spans.source, source_locations=True, scripting=True, allow_declarative_shadow_roots=False
-    )
+    # Noscript is text to a browser that runs scripts; places of attributes are cheaper found in the text.
+    document = parse(spans.source, scripting=True, allow_declarative_shadow_roots=False)
     return _Reading(document, spans).read()
 
 
@@ -85,24 +85,19 @@ class _Reading:
         self.html: Any = document.root
         self.head: Any = document.select_one("head")
         self.body: Any = document.select_one("body")  # None in a page of frames
-        self.open_title = False
-        self.strays: set[Element] = set()
-        self.linked: set[int] = set()
-        self.names: dict[Element, str] = {}  # of links around drawings
+        self.last: dict[str, tuple[int, int]] = {}  # of title, script and style: where their last one begins
+        self.linked: set[int] = set()  # where links begin
+        self.names: dict[Element, str] = {}  # of drawings, by the link around them
 
     def read(self) -> Found:
         """Read it all."""
-        found = self.found
         for template in list(self.document.iter_elements("template")):
             template.extract()
-        if self.text.count("<") > MAX_DEPTH:
+        if self.text.count("<") > 2 * MAX_DEPTH:  # fewer elements may be as deep as they like
             self.flatten()
-        self.find_strays()
         self.read_root()
         self.read_ids()
-        for element in self.document.iter_elements(TAGS):
-            self.read_tag(element, element.tag)
-        self.read_breaker()
+        self.read_tags()
         self.read_problems()
         if self.body is not None:
             self.silence()
@@ -110,33 +105,7 @@ class _Reading:
             chrome = self.body.select(_CHROME)
             self.read_content(chrome)
             self.read_text(hidden, chrome)
-        return found
-
-    # -- places --------------------------------------------------------------------------------
-
-    def span(self, place: Any) -> Span:
-        """The Span of a turbohtml SourceSpan."""
-        line, column, _, end_line, end_column, _ = place
-        offset = self.spans.offset
-        return Span(line, column + 1, offset(line, column), offset(end_line, end_column))
-
-    def tag(self, element: Element) -> Span | None:
-        """The Span of an element's start tag."""
-        position = element.position
-        if position is None:
-            return None
-        found = self.spans.tag(*position)
-        if found is None:
-            location = element.source_location
-            found = self.span(location.start_tag) if location else None
-        return found
-
-    def attribute(self, element: Element, name: str, field: str, whole: Span | None = None) -> Text:
-        """An attribute's Text; `whole` is its place where the element has no such attribute."""
-        location = element.source_location
-        place = location.attrs.get(name) if location else None
-        span = self.span(place) if place else whole
-        return Text(self.text[span.start : span.end] if span else "", element.attr(name) or "", span, field)
+        return self.found
 
     def flatten(self) -> None:
         """Make plain text of what lies too deep: what an element says is asked for at every level."""
@@ -145,28 +114,35 @@ class _Reading:
                 self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tag(deep)))
             deep.replace_with(NewText(deep.text))
 
-    def find_strays(self) -> None:
-        """What turbohtml puts into the body after a second <head>, a tag that browsers ignore."""
-        head, body = self.head, self.body
-        if body is None or body.source_location is not None or not closed(head):
-            return
-        for child in body:
-            if getattr(child, "tag", "") in AFTER_HEAD:
-                self.strays.add(child)
-            elif type(child) is not Comment and not child.text.isspace():
-                return
+    # -- places --------------------------------------------------------------------------------
 
-    def in_head(self, element: Element) -> bool:
-        """Whether the element stands in the head."""
-        return element.parent == self.head or element in self.strays
+    def tag(self, element: Element) -> Span | None:
+        """The Span of an element's start tag; None where it is not written."""
+        position = element.position
+        if position is None:
+            return None
+        line, column = position
+        start = self.spans.offset(line, column)
+        found = TAG.match(self.text, start)
+        return Span(line, column + 1, start, found.end() if found else read_tag(self.text, start).end)
+
+    def attribute(self, element: Element, name: str) -> Text:
+        """An attribute's Text; without a place where its tag is not written."""
+        value = element.attr(name) or ""
+        if element.position is None:
+            return Text("", value, None, name)
+        place = read_tag(self.text, self.spans.offset(*element.position)).places.get(name)
+        if place is None:  # of a second <html> or <body>, whose attributes join those of the first
+            return Text("", value, None, name)
+        return Text(self.text[place[0] : place[1]], value, self.spans.at(*place), name)
 
     # -- the whole page ------------------------------------------------------------------------
 
     def read_root(self) -> None:
         """Doctype and language."""
-        self.found.doctype = any(type(child).__name__ == "Doctype" for child in self.document.children)
-        if self.html is not None and self.html.attr("lang") is not None:
-            self.found.lang = self.attribute(self.html, "lang", "lang")
+        self.found.doctype = any(type(child) is Doctype for child in self.document.children)
+        if self.html.attr("lang") is not None:
+            self.found.lang = self.attribute(self.html, "lang")
 
     def read_ids(self) -> None:
         """What fragments may point at, and ids used twice."""
@@ -174,116 +150,141 @@ class _Reading:
         for element in self.document.select("[id]"):
             name = element.attr("id")
             if name and name in anchors:
-                self.found.repeated_ids.append(self.attribute(element, "id", "id"))
+                self.found.repeated_ids.append(self.attribute(element, "id"))
             elif name:
                 anchors[name] = None
 
-    def read_breaker(self) -> None:
-        """The element that ended <head> early, if any."""
-        head, body = self.head, self.body
-        if head is None or body is None or body.source_location is not None:
-            return
-        if closed(head):
-            return
-        first = next(iter(body), None)
-        if first is not None:
-            name = getattr(first, "tag", "#text")
-            span = None if name == "#text" else self.tag(first)
-            self.found.head_breaker = breaker(name, span, self.text, self.found.tags)
+    def read_tags(self) -> None:
+        """Tags for the head and what a browser loads, in the head and elsewhere."""
+        body = self.body
+        strays: set[Element] = set()
+        breaker_name, breaker_span = "", None
+        if body is None:
+            body = self.html
+        elif body.position is None and (first := next(iter(body), None)) is not None:
+            # The body begins without its tag: what began it?
+            if self.head_is_closed():
+                strays = self.strays()
+            else:
+                breaker_name = getattr(first, "tag", "#text")
+                breaker_span = None if breaker_name == "#text" else self.tag(first)
+        for element in self.head.iter_elements(TAGS):
+            self.read_tag(element, element.tag, True)
+        for element in body.iter_elements(TAGS):
+            if body is not self.html or element.parent != self.head:
+                self.read_tag(element, element.tag, element in strays)
+        if breaker_name:
+            self.found.head_breaker = breaker(breaker_name, breaker_span, self.text, self.found.tags)
+
+    def head_is_closed(self) -> bool:
+        """Whether the head's end tag is written, and ends it. Only a parse of its own tells."""
+        head: Any = parse(self.spans.source, source_locations=True, scripting=True).select_one("head")
+        location = head.source_location
+        return location is not None and location.end_tag is not None
+
+    def strays(self) -> set[Element]:
+        """What turbohtml puts into the body after a second <head>, a tag that browsers ignore."""
+        found: set[Element] = set()
+        for child in self.body:
+            if getattr(child, "tag", "") in AFTER_HEAD:
+                found.add(child)
+            elif type(child) is not Comment and not child.text.isspace():
+                break
+        return found
 
     def read_problems(self) -> None:
-        """What the parser stumbled over."""
+        """What swallowed the rest of the page, and a second <head>."""
+        text = self.text
         lost = any(error.code.startswith("eof-in-") for error in self.document.errors)
-        if lost or self.open_title or may_be_open(self.text):
-            swallowed = unclosed(self.text)
+        if lost or any(self.never_closed(name) for name in self.last):
+            swallowed = unclosed(text)
             if swallowed:
                 reason, start = swallowed
                 self.found.problems.insert(0, odd(reason, self.spans.at(start, start)))
-        if may_have_two_heads(self.text):
+        if may_have_two_heads(text):
             heads = [token for token in tokenize(self.spans.source) if token.tag == "head" and starts(token)]
             if len(heads) > 1:
-                span = self.spans.span(heads[1].line, heads[1].col, 0)
-                end = self.text.find(">", span.start) + 1
-                place = Span(span.line, span.column, span.start, end)
-                self.found.problems.append(odd(SECOND_HEAD, place))
+                start = self.spans.offset(heads[1].line, heads[1].col)
+                span = self.spans.at(start, read_tag(text, start).end)
+                self.found.problems.append(odd(SECOND_HEAD, span))
+
+    def never_closed(self, name: str) -> bool:
+        """Whether the last of these elements has no end tag."""
+        return self.text.find(f"</{name}", self.spans.offset(*self.last[name])) < 0
 
     # -- tags, wherever they stand -------------------------------------------------------------
 
-    def read_tag(self, element: Element, name: str) -> None:
+    def read_tag(self, element: Element, name: str, inside: bool) -> None:
         """A tag for the head, or something that a browser loads."""
-        if name == "meta":
-            self.read_meta(element)
-        elif name == "link":
-            self.read_link_tag(element)
-        elif name == "title":
-            self.read_title(element)
+        position = element.position
+        if position is None:
+            return
+        if name == "meta" or name == "link":
+            self.read_pair(name, *position, inside)
+            return
+        html = element.namespace is _HTML
+        if name in _TEXTUAL and html:
+            self.last[name] = position
+        if name == "title":
+            if html:
+                self.read_title(element, *position, inside)
         elif name == "base":
             self.found.base = self.found.base or element.attr("href") or ""
         elif (
             name == "script" and collapsed((element.attr("type") or "").partition(";")[0]).lower() == JSON_LD
         ):
-            self.read_jsonld(element)
-        elif element.namespace is _HTML:
-            for attribute in LOADS[name]:
+            start = self.spans.offset(*position)
+            place, _ = self.content("script", read_tag(self.text, start).end)
+            self.found.scripts.append(Script(place, inside))
+        elif html:
+            for attribute in LOADS.get(name, ()):
                 address = element.attr(attribute)
                 if address:
                     self.found.resources.append(Link(address, name, "text", self.tag(element)))
 
-    def add(
-        self, element: Element, kind: Any, key: str, value: Text, attribute: str, whole: Span | None
-    ) -> None:
-        """A HeadTag."""
-        given = {name: element.attr(name) or "" for name in element.attrs}
-        inside = self.in_head(element)
-        self.found.tags.append(HeadTag(kind, key, value, attribute, given, inside, whole))
+    def read_pair(self, kind: Any, line: int, column: int, inside: bool) -> None:
+        """A <meta>, one HeadTag for each key that it has, or a <link>."""
+        text = self.text
+        start = self.spans.offset(line, column)
+        values, places, end = read_tag(text, start)
+        whole = Span(line, column + 1, start, end)
+        if kind == "link":
+            keys = [("rel", collapsed(values.get("rel")).lower())]
+            wanted = "href"
+        elif "charset" in values:
+            keys = [("charset", "charset")]
+            wanted = "charset"
+        else:
+            keys = [(name, collapsed(values[name]).lower()) for name in META_KEYS if name in values]
+            wanted = "content"
+        place = places.get(wanted)
+        if place is None:
+            span, raw = whole, text[start:end]
+        else:
+            raw = text[place[0] : place[1]]
+            plain = text.find("\n", start, place[0]) < 0 and text.find("\r", start, place[0]) < 0
+            span = Span(line, column + 1 + place[0] - start, *place) if plain else self.spans.at(*place)
+        value = values.get(wanted, "")
+        for attribute, key in keys:
+            tag = HeadTag(kind, key, Text(raw, value, span, key), attribute, values, inside, whole)
+            self.found.tags.append(tag)
+        if kind == "link" and value and not LINK_LOADS.isdisjoint(keys[0][1].split()):
+            self.found.resources.append(Link(value, "link", "text", whole, "", keys[0][1]))
 
-    def read_meta(self, element: Element) -> None:
-        """A <meta>: one HeadTag for each key that it has."""
-        whole = self.tag(element)
-        if element.attr("charset") is not None:
-            value = self.attribute(element, "charset", "charset")
-            self.add(element, "meta", "charset", value, "charset", whole)
-            return
-        for name in META_KEYS:
-            key = element.attr(name)
-            if key is not None:
-                key = collapsed(key).lower()
-                self.add(element, "meta", key, self.attribute(element, "content", key, whole), name, whole)
-
-    def read_link_tag(self, element: Element) -> None:
-        """A <link>."""
-        whole = self.tag(element)
-        rel = collapsed(element.attr("rel")).lower()
-        value = self.attribute(element, "href", rel, whole)
-        self.add(element, "link", rel, value, "rel", whole)
-        if value.value and not LINK_LOADS.isdisjoint(rel.split()):
-            self.found.resources.append(Link(value.value, "link", "text", whole, "", rel))
-
-    def content(self, element: Element) -> tuple[Span, int]:
+    def content(self, name: str, begin: int) -> tuple[Span, int]:
         """The place of the text in an element that holds nothing but text, and where its end tag ends."""
-        location: Any = element.source_location
-        start, close = location.start_tag, location.end_tag
-        offset = self.spans.offset
-        begin = offset(start.end_line, start.end_col)
-        end = stop = len(self.text)
-        if close:
-            end, stop = offset(close.start_line, close.start_col), offset(close.end_line, close.end_col)
-        return Span(start.end_line, start.end_col + 1, begin, end), stop
+        close = ENDS[name].search(self.text, begin)
+        end = close.start() if close else len(self.text)
+        stop = self.text.find(">", end) + 1 if close else end
+        return self.spans.at(begin, end), stop or len(self.text)
 
-    def read_title(self, element: Element) -> None:
+    def read_title(self, element: Element, line: int, column: int, inside: bool) -> None:
         """A <title> of HTML, not of SVG."""
-        if element.namespace is _HTML and element.position is not None:
-            place, stop = self.content(element)
-            self.open_title = stop == place.end
-            line, column = element.position
-            value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
-            self.add(element, "title", "", value, "", self.spans.span(line, column, stop))
-
-    def read_jsonld(self, element: Element) -> None:
-        """A JSON-LD script."""
-        if element.position is not None:
-            place, _ = self.content(element)
-            self.found.scripts.append(Script(place, self.in_head(element)))
+        values, _, begin = read_tag(self.text, self.spans.offset(line, column))
+        place, stop = self.content("title", begin)
+        value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
+        whole = self.spans.span(line, column, stop)
+        self.found.tags.append(HeadTag("title", "", value, "", values, inside, whole))
 
     # -- the text ------------------------------------------------------------------------------
 
@@ -315,47 +316,63 @@ class _Reading:
                 inside.update(element.iter_elements())
                 said = label(element, alts=False)
                 if said:
-                    mark = self.attribute(element, how, how)
+                    mark = self.attribute(element, how)
                     found.hidden.append(Text(mark.raw, said, mark.span, how))
         return hidden
 
     def read_content(self, chrome: list[Element]) -> None:
         """Links, headings and images, in the order of the page."""
-        found = self.found
         framed = {one for part in chrome for one in part.iter_elements(_FRAMED, include_self=True)}
+        headings = self.found.headings
         for element in self.body.iter_elements(TEXT_TAGS):
+            position = element.position
+            if position is None:
+                continue
+            line, column = position
+            start = self.spans.offset(line, column)
             name = element.tag
             if name == "a":
-                self.read_link(element, "navigation" if element in framed else "text")
+                self.read_link(element, line, column, start, "navigation" if element in framed else "text")
             elif name == "img":
-                attr = element.attr
-                span = self.tag(element)
-                image = Image(
-                    attr("src") or "", attr("alt"), span, attr("width"), attr("height"), attr("loading")
-                )
-                found.images.append(image)
+                self.read_image(element)
             elif name == "h1" or element not in framed:
-                found.headings.append(Heading(HEADINGS[name], label(element), self.tag(element)))
+                found = HEADING.match(self.text, start)
+                text = label(element) if found is None or found[2] is None else collapsed(found[2])
+                span = self.tag(element) if found is None else Span(line, column + 1, start, found.end(1))
+                headings.append(Heading(HEADINGS[name], text, span))
 
-    def read_link(self, element: Element, origin: str) -> None:
-        """An <a>, with or without a target; a copy, made where markup is nested wrongly, does not count."""
-        span = self.tag(element)
-        if span is None or span.start in self.linked:
-            return
-        self.linked.add(span.start)
+    def read_image(self, element: Element) -> None:
+        """An <img>."""
         attr = element.attr
-        href = attr("href")
-        rel = attr("rel")
-        text = label(element)
-        if not text:
-            text = self.names.get(element) or collapsed(attr("title")) or collapsed(attr("aria-label"))
-        name = attr("name")
+        span = self.tag(element)
+        src = attr("src") or ""
+        self.found.images.append(
+            Image(src, attr("alt"), span, attr("width"), attr("height"), attr("loading"))
+        )
+
+    def read_link(self, element: Element, line: int, column: int, start: int, origin: str) -> None:
+        """An <a>, with or without a target; a copy, made where markup is nested wrongly, does not count."""
+        if start in self.linked:
+            return
+        self.linked.add(start)
+        plain = LINK.match(self.text, start)
+        if plain is not None:
+            href, _, said = plain.groups()
+            text = (collapsed(said) if said is not None else label(element)) or self.names.get(element, "")
+            span = Span(line, column + 1, start, plain.end(2))
+            self.found.links.append(Link(href, text, origin, span))
+            return
+        values, _, end = read_tag(self.text, start)
+        text = label(element) or self.names.get(element, "")
+        text = text or collapsed(values.get("title")) or collapsed(values.get("aria-label"))
+        name = values.get("name")
         if name:
             self.found.anchors.setdefault(name)
-        link = Link(href or "", text, origin, span, "", collapsed(rel).lower() if rel else "")
-        if href is not None:
+        span = Span(line, column + 1, start, end)
+        link = Link(values.get("href", ""), text, origin, span, "", collapsed(values.get("rel")).lower())
+        if "href" in values:
             self.found.links.append(link)
-        elif attr("onclick") is not None or not (name or attr("id")):
+        elif "onclick" in values or not (name or values.get("id")):
             self.found.unlinked.append(link)
 
     def read_text(self, hidden: list[Element], chrome: list[Element]) -> None:
@@ -371,18 +388,9 @@ class _Reading:
             if element.parent is not None and element.parent.closest("pre") is None:
                 self.found.code.append(verbatim(element))
                 element.replace_with(NewElement("br"))
-        self.found.text = spoken(body)
-        self.found.chrome_words = sum([len(spoken(part).split()) for part in chrome])
-
-
-# An element with more than MAX_DEPTH elements above it, in a form that is matched from the inside out.
-_DEEP = "html" + " > *" * MAX_DEPTH
-
-
-def closed(head: Element) -> bool:
-    """Whether the head's end tag is written, and ends it."""
-    location = head.source_location
-    return location is not None and location.end_tag is not None
+        self.found.text = spoken(body, comments="<!" in self.text)
+        words = [len(said.split()) for part in chrome for said in part.stripped_strings]
+        self.found.chrome_words = sum(words)
 
 
 def starts(token: Token) -> bool:
@@ -393,13 +401,10 @@ def starts(token: Token) -> bool:
 def label(element: Element, *, alts: bool = True) -> str:
     """What an element says: its text, else the `alt` of its images."""
     inner = list(element.iter_elements())
-    if not inner:
-        text = element.text
-    elif any(one.tag in BLOCKS for one in inner):
-        text = " ".join(element.strings)
+    if all(one.tag in INLINE for one in inner):
+        text = collapsed(element.text)
     else:
-        text = element.text
-    text = " ".join(text.split())
+        text = collapsed(" ".join(element.strings))
     if not text and inner and alts:
         text = collapsed(" ".join([one.attr("alt") or "" for one in inner if one.tag == "img"]))
     return text if len(text) <= MAX_LABEL else text[:MAX_LABEL]
@@ -412,12 +417,12 @@ def verbatim(element: Element) -> str:
     return element.text.rstrip("\n")
 
 
-def spoken(element: Any) -> str:
+def spoken(element: Any, *, comments: bool) -> str:
     """The text below an element, a line for each block. Takes the tree apart."""
-    for inner in list(element.iter_elements()):
-        if inner.tag not in BLOCKS:
-            inner.unwrap()
-    for comment in [one for one in element.descendants if type(one) is Comment]:
-        comment.extract()
+    for inner in list(element.iter_elements(INLINE)):
+        inner.unwrap()
+    if comments:  # they, too, stand between what is one text
+        for one in [one for one in element.descendants if type(one) is Comment]:
+            one.extract()
     element.normalize()
-    return lines(_BREAK.join(element.strings), _BREAK)
+    return lines(_BREAK.join(element.stripped_strings), _BREAK)

@@ -53,7 +53,7 @@ PAGES = [
     "<p>never closed <script>b",
     "<p>never closed <style>b",
     "<svg><title/><script/><style/></svg><p>closed",
-    "<div>" * 600 + "x",
+    "<div>" * 1100 + "x",
 ]
 
 
@@ -87,7 +87,7 @@ BY_NATURE = {
         "<p>a<xmp><b>b</b></xmp>",
         "text",
         "a\n<b>b</b>",
-        "ab",
+        "a\nb",
     ),
 }
 
