@@ -105,11 +105,14 @@ class Values:
 
     @once
     def title(self) -> Value:
-        """Published title, seo title, title, first H1, file name."""
+        """What the config's expression makes, seo title, title, first H1, file name."""
         page = self.page
+        made = self.published(page.title_published, page.title, "title")
+        if made and self.expression("title"):
+            return made
         return (
-            self.published(page.title_published, page.title, "title")
-            or self.field(page.seo_title)
+            self.field(page.seo_title)
+            or made
             or self.field(page.title)
             or self.first_heading()
             or self.file_name()

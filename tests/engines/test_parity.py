@@ -97,6 +97,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "the site's territory": {"title": "Territory", "url": "/territory/", "lang": "en"},
     "another language": {"title": "Sprog", "url": "/sprog/", "lang": "da"},
     "no title but for searches": {"seo_title": "Searches", "url": "/searches/", "summary": "In short."},
+    "another title for searches": {"title": "Rye", "seo_title": "All about rye", "url": "/rye-searches/"},
 }
 
 # Hugo takes a text of keywords apart at its blanks before any template sees it: there, keywords are a list.

@@ -91,6 +91,11 @@ def test_nothing_unknown_is_written() -> None:
     assert made["twitter:card"].content == "summary"
 
 
+def test_without_an_expression_the_seo_title_comes_first() -> None:
+    found = tags(page(title_published="T", title=text("T", "title"), seo_title=text("S", "seo.title")))
+    assert (found["title"].content, found["title"].source) == ("S", "seo.title")
+
+
 @pytest.mark.parametrize(
     ("values", "content", "source"),
     [
