@@ -346,9 +346,9 @@ def test_the_specification_has_every_tag_that_jinja2_prints(tmp_path: Path) -> N
 
 def test_the_specification_names_keys_that_the_generic_preset_knows(tmp_path: Path) -> None:
     fields = settings_of(SITES["full"], tmp_path).sections[-1].fields
-    roles = {"section": "subject"}
+    roles = {"section": "subject", "own_title": "title"}
     for value, keys in SPEC["page"].items():
-        known = fields[roles.get(value, value)] + (fields["seo_title"] if value == "title" else ())
+        known = fields[roles.get(value, value)] + (fields["seo_title"] if value.endswith("title") else ())
         assert set(keys) <= set(known), value
 
 
