@@ -8,8 +8,11 @@ LOST = "\ufffd"  # what a decoder writes for bytes that it cannot read
 # Windows-1252 shows the bytes 80 to BF, which continue a character in UTF-8, as these.
 _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # What C2 and C3 begin (Latin letters, signs), E2 80 to 84 (quotes, dashes, bullets, ™), the byte order mark.
+# A sign for a lost character that touches no word is that sign itself: a text may be about it.
 # Behind a capital, "Ã" is a letter of a shouted Portuguese word; so are "Â" and "â" where no such tail follows.
-_BROKEN = re.compile(rf"(?<![A-ZÀ-Þ])Ã[{_TAIL}]|Â[\u00a0-\u00bf]|â[€„‚][{_TAIL}]|ï»¿|ï¿½|{LOST}")
+_BROKEN = re.compile(
+    rf"(?<![A-ZÀ-Þ])Ã[{_TAIL}]|Â[\u00a0-\u00bf]|â[€„‚][{_TAIL}]|ï»¿|ï¿½|(?<=\w){LOST}|{LOST}(?=\w)"
+)
 _SIGNS = ("Ã", "Â", "â€", "â„", "â‚", "ï»¿", "ï¿½", LOST)
 
 

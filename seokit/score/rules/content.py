@@ -130,12 +130,13 @@ def thin_for_site(
     share: float = 0.5,
     deviations: float = 3.0,
     pages: int = 20,
+    words: int = 500,
 ) -> Iterator[Hit]:
     """A page that is much shorter than its neighbours was often cut off, or left unfinished.
 
     Reported where a text has less than `share` of its section's median and lies `deviations` robust standard
     deviations below it (of the logarithms, since lengths are skewed). Sections of fewer than `pages` pages are
-    not judged, and what content-thin reports is not reported again.
+    not judged, a text of `words` words is never thin, and what content-thin reports is not said again.
 
     Fix: see what is missing, or join the page with another one.
 
@@ -169,13 +170,12 @@ def thin_for_site(
     # 1.4826 makes of the median deviation the standard deviation, where lengths are spread normally.
     least = math.exp(middle - deviations * 1.4826 * spread)
     usual = math.exp(middle)
+    most = min(share * usual, words)
     thin = ctx.settings.rules.options.get("content-thin", {}).get("limit", 0)
     for fact in counted:
         count = fact.page.word_count or 0
-        if thin <= count < share * usual and count <= least:
-            yield Hit(
-                fact, {"value": count, "usual": round(usual), "limit": round(min(share * usual, least))}
-            )
+        if thin <= count < most and count <= least:
+            yield Hit(fact, {"value": count, "usual": round(usual), "limit": round(min(most, least))})
 
 
 @rule(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from seokit.model import Fact, Heading, Hit, Page
 from seokit.score.clusters import copies
 from seokit.score.context import Context, SiteContext
@@ -30,10 +32,11 @@ def firsts(page: Page) -> list[Heading]:
 
 @index(least=2)
 def by_h1(page: Page, _: Context) -> Iterator[Row]:
-    """The first heading as written under its normal form; not of pages whose canonical is another page."""
+    """Each h1 under its normal form, with how many the page has; not of pages whose canonical is another page."""
     if page.not_indexable != "canonicalised":
-        for heading in firsts(page)[:1]:
-            yield same(heading.text), heading.text, of_heading(page, heading)
+        headings = {same(heading.text): heading for heading in reversed(firsts(page))}
+        for key, heading in headings.items():
+            yield key, (heading.text, len(headings)), of_heading(page, heading)
 
 
 @rule(
@@ -92,14 +95,15 @@ def h1_multiple(page: Page) -> Iterator[Hit]:
     severity="warning",
     evidence="convention",
     source=TOOLS,
-    message="the first heading is the same as on {others}",
+    message="the h1 is the same as on {others}",
     field="headings",
     groups=by_h1,
 )
 def h1_duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     """Readers who come from a link see the heading first: the same one on two pages looks like one page.
 
-    Headings are the same if they differ only in case, white space or Unicode form.
+    Headings are the same if they differ only in case, white space or Unicode form. A page that has another h1
+    of its own is left alone: then the shared one is the site's name, and heading-h1-multiple says so.
 
     Fix: say in each heading what sets its page apart.
 
@@ -114,7 +118,19 @@ def h1_duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
         --- file: wheat.html
         <body><h1>Our wheat bread</h1><p>Wheat.</p></body>
     """
-    yield from copies(groups)
+    found = [(key, {fact.page.number: fact for fact in facts}) for key, facts in groups]
+    shared: dict[int, list[int]] = {}  # page → the places of its groups
+    for place, (_, pages) in enumerate(found):
+        if len(pages) > 1:
+            for number in pages:
+                shared.setdefault(number, []).append(place)
+    alike: dict[int, list[Fact]] = {}  # the group that tells most → its pages
+    for number, places in shared.items():
+        least = min(places, key=lambda place: (len(found[place][1]), place))
+        fact = found[least][1][number]
+        if len(places) == fact.value[1]:  # it has no h1 of its own
+            alike.setdefault(least, []).append(replace(fact, value=fact.value[0]))
+    yield from copies([(found[place][0], facts) for place, facts in sorted(alike.items())])
 
 
 @rule(
@@ -137,9 +153,10 @@ def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
         config: rules.heading-h1-too-long.limit = 20
         <body><h1>Baking rye bread</h1></body>
     """
-    for heading in firsts(page)[:1]:
+    for heading in firsts(page):
         if len(heading.text) > limit:
             yield Hit(of_heading(page, heading), {"value": len(heading.text)})
+            return
 
 
 @rule(

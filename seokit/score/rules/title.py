@@ -383,7 +383,7 @@ def outside_head(page: Page, ctx: Context) -> Iterator[Hit]:
     severity="info",
     evidence="convention",
     source=TITLE_LINKS,
-    message='title and first heading have no word in common: "{heading}"',
+    message='title and h1 have no word in common: "{heading}"',
     field=("html", "title", "headings"),
 )
 def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
@@ -397,14 +397,14 @@ def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
     Good:
         <title>Why do cats purr?</title><body><h1>The purring cat</h1></body>
     """
-    first = next((heading.text for heading in page.headings or () if heading.level == 1), "")
-    if not page.title or not first.strip() or first in page.title.value:
+    said = " ".join([heading.text for heading in page.headings or () if heading.level == 1])
+    if not page.title or not said.strip() or said in page.title.value:
         return
     vocabulary = ctx.prose.vocabulary
-    heading = frozenset(vocabulary.stem_numbers(first)) - vocabulary.stop_stems
+    heading = frozenset(vocabulary.stem_numbers(said)) - vocabulary.stop_stems
     title = frozenset(ctx.prose.title_stems) - vocabulary.stop_stems
     if heading and title and heading.isdisjoint(title):
-        yield Hit(page.title, {"heading": first[:60], "value": page.title.value})
+        yield Hit(page.title, {"heading": said[:60], "value": page.title.value})
 
 
 @rule(
