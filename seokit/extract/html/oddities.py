@@ -52,7 +52,4 @@ def unclosed(text: str) -> tuple[str, int] | None:
 def may_have_two_heads(text: str) -> bool:
     """Whether it pays to look closer; cheap."""
     first = text.find("<head")
-    if first < 0:
-        return "<HEAD" in text
-    last = text.rfind("<head>")
-    return last > first or text.rfind("<head ") > first
+    return text.rfind("<head>") > first if first >= 0 else text.count("<HEAD") > 1

@@ -21,9 +21,17 @@ ROBOTS = frozenset({"robots", "googlebot"})
 
 
 def built_page(
-    path: str, decoded: Decoded, found: Found, settings: Settings, *, url: str, section: str, preset: str
+    path: str,
+    decoded: Decoded,
+    found: Found,
+    settings: Settings,
+    *,
+    url: str,
+    section: str,
+    preset: str,
+    placed: bool = True,
 ) -> Page:
-    """Put the Page of a built page together."""
+    """Put the Page of a built page together; without `placed` it is not held against its URL, which takes time."""
     html = Html(
         size=decoded.size,
         encoding=decoded.encoding,
@@ -56,7 +64,7 @@ def built_page(
         section=section,
         preset=preset,
         url=url,
-        slug=urls.slug(url) if url else "",
+        slug=urls.slug(url) if url and placed else "",
         has_front_matter=False,
         lang=found.lang.value.strip() or None,
         title=title,
@@ -80,7 +88,7 @@ def built_page(
         image_alt=text_of(metas, "og:image:alt"),
         problems=(*decoded.problems, *found.problems),
         not_indexable=no_page(html, path)
-        or ("noindex" if noindex else canonicalised(canonical, url, settings)),
+        or ("noindex" if noindex else canonicalised(canonical, url, settings) if placed else ""),
         alternates=alternates(html),
         html=html,
     )

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from seokit.extract.html.attributes import attributes, tag_end
+from seokit.extract.html.attributes import attributes, name_end, tag_end
 
 _ONE = r'([a-z][a-z-]*)="([^"&\r\n]*)"'
 # <meta name="…" content="…">, <link rel="…" href="…">
 PAIR = re.compile(rf"<[a-z]+ {_ONE} {_ONE} ?/?>")
+_NEXT = re.compile(rf" {_ONE}")
 # <a href="…">text</a>, with a class before or after; the text may be more than this. The empty group: the tag's end.
 LINK = re.compile(r'<a (?:class="[^"]*" )?href="([^"&\r\n]*)"(?: class="[^"]*")?>()(?:([^<&\r\n]*)</a>)?')
 # <h2 id="…">text</h2>
@@ -32,14 +33,17 @@ class Tag(NamedTuple):
 
 def read_tag(text: str, start: int) -> Tag:
     """The tag whose `<` stands at `start`."""
-    found = PAIR.match(text, start)
-    if found is not None:
-        first, one, second, two = found.groups()
-        if first != second:
-            places = {first: (found.start(1), found.end(2) + 1), second: (found.start(3), found.end(4) + 1)}
-            return Tag({first: one, second: two}, places, found.end())
     values: dict[str, str] = {}
-    places = {}
+    places: dict[str, tuple[int, int]] = {}
+    at = name_end(text, start)
+    while found := _NEXT.match(text, at):
+        name, value = found.groups()
+        at = found.end()
+        if name not in values:
+            values[name] = value
+            places[name] = (found.start(1), at)
+    if text.startswith(">", at):
+        return Tag(values, places, at + 1)
     for name, value, begin, end in attributes(text, start):
         if name not in values:
             values[name] = value

@@ -44,7 +44,7 @@ from seokit.extract.html.oddities import (
     odd,
     unclosed,
 )
-from seokit.extract.html.plain import HEADING, LINK, TAG, read_tag
+from seokit.extract.html.plain import HEADING, LINK, PAIR, TAG, read_tag
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import HEADINGS
 from seokit.extract.spaces import lines
@@ -56,10 +56,8 @@ if TYPE_CHECKING:
 _BREAK = "\0"
 _TEXTUAL = frozenset({"title", "script", "style"})
 _HTML = Namespace.HTML
-_INSIDE = ",".join(f"{name} *" for name in sorted(INSIDE))
-_SHARED = ",".join(f"{name}:not({_INSIDE})" for name in sorted(CHROME_UNLESS_INSIDE))
-_ROLES = ",".join(f"[role={role}]" for role in sorted(CHROME_ROLES))
-_CHROME = ",".join((*sorted(CHROME), _SHARED, _ROLES))
+_INSIDE = ",".join(sorted(INSIDE))
+_CHROME = CHROME | CHROME_UNLESS_INSIDE
 _FRAMED = frozenset({"a", *HEADINGS})  # what is another thing in the chrome
 _NOTES = ",".join(f"a[{name}]" for name in FOOTNOTE_MARKS)
 # An element with more than MAX_DEPTH elements above it, in a form that is matched from the inside out.
@@ -86,7 +84,6 @@ class _Reading:
         self.head: Any = document.select_one("head")
         self.body: Any = document.select_one("body")  # None in a page of frames
         self.last: dict[str, tuple[int, int]] = {}  # of title, script and style: where their last one begins
-        self.linked: set[int] = set()  # where links begin
         self.names: dict[Element, str] = {}  # of drawings, by the link around them
 
     def read(self) -> Found:
@@ -102,7 +99,7 @@ class _Reading:
         if self.body is not None:
             self.silence()
             hidden = self.read_marked()
-            chrome = self.body.select(_CHROME)
+            chrome = chrome_of(self.body)
             self.read_content(chrome)
             self.read_text(hidden, chrome)
         return self.found
@@ -246,6 +243,20 @@ class _Reading:
         """A <meta>, one HeadTag for each key that it has, or a <link>."""
         text = self.text
         start = self.spans.offset(line, column)
+        plain = PAIR.match(text, start)
+        if plain is not None:
+            first, written, second, value = plain.groups()
+            if (second == "content" and first in META_KEYS) or (second == "href" and first == "rel"):
+                key = written.lower() if " " not in written else collapsed(written).lower()
+                begin, end = plain.start(3), plain.end(4) + 1
+                span = Span(line, column + 1 + begin - start, begin, end)
+                whole = Span(line, column + 1, start, plain.end())
+                content = Text(text[begin:end], value, span, key)
+                given = {first: written, second: value}
+                self.found.tags.append(HeadTag(kind, key, content, first, given, inside, whole))
+                if first == "rel" and value and not LINK_LOADS.isdisjoint(key.split()):
+                    self.found.resources.append(Link(value, "link", "text", whole, "", key))
+                return
         values, places, end = read_tag(text, start)
         whole = Span(line, column + 1, start, end)
         if kind == "link":
@@ -262,8 +273,7 @@ class _Reading:
             span, raw = whole, text[start:end]
         else:
             raw = text[place[0] : place[1]]
-            plain = text.find("\n", start, place[0]) < 0 and text.find("\r", start, place[0]) < 0
-            span = Span(line, column + 1 + place[0] - start, *place) if plain else self.spans.at(*place)
+            span = self.spans.at(*place)
         value = values.get(wanted, "")
         for attribute, key in keys:
             tag = HeadTag(kind, key, Text(raw, value, span, key), attribute, values, inside, whole)
@@ -314,7 +324,7 @@ class _Reading:
             if how and element.tag not in ROOTS and element not in inside:
                 hidden.append(element)
                 inside.update(element.iter_elements())
-                said = label(element, alts=False)
+                said = said_by(element, alts=False)
                 if said:
                     mark = self.attribute(element, how)
                     found.hidden.append(Text(mark.raw, said, mark.span, how))
@@ -323,23 +333,39 @@ class _Reading:
     def read_content(self, chrome: list[Element]) -> None:
         """Links, headings and images, in the order of the page."""
         framed = {one for part in chrome for one in part.iter_elements(_FRAMED, include_self=True)}
-        headings = self.found.headings
+        headings, links = self.found.headings, self.found.links
+        text, offset = self.text, self.spans.offset
+        last = -1
         for element in self.body.iter_elements(TEXT_TAGS):
             position = element.position
             if position is None:
                 continue
             line, column = position
-            start = self.spans.offset(line, column)
+            start = offset(line, column)
             name = element.tag
             if name == "a":
-                self.read_link(element, line, column, start, "navigation" if element in framed else "text")
+                if start <= last and start in self.copied():
+                    continue  # made where markup is nested wrongly
+                last = start
+                origin = "navigation" if element in framed else "text"
+                plain = LINK.match(text, start)
+                if plain is None:
+                    self.read_link(element, line, column, start, origin)
+                    continue
+                href, _, said = plain.groups()
+                label = (collapsed(said) if said else said_by(element)) or self.names.get(element, "")
+                links.append(Link(href, label, origin, Span(line, column + 1, start, plain.end(2))))
             elif name == "img":
                 self.read_image(element)
             elif name == "h1" or element not in framed:
-                found = HEADING.match(self.text, start)
-                text = label(element) if found is None or found[2] is None else collapsed(found[2])
+                found = HEADING.match(text, start)
+                label = said_by(element) if found is None or found[2] is None else collapsed(found[2])
                 span = self.tag(element) if found is None else Span(line, column + 1, start, found.end(1))
-                headings.append(Heading(HEADINGS[name], text, span))
+                headings.append(Heading(HEADINGS[name], label, span))
+
+    def copied(self) -> set[int]:
+        """Where the links begin that were read."""
+        return {link.span.start for link in (*self.found.links, *self.found.unlinked) if link.span}
 
     def read_image(self, element: Element) -> None:
         """An <img>."""
@@ -351,19 +377,9 @@ class _Reading:
         )
 
     def read_link(self, element: Element, line: int, column: int, start: int, origin: str) -> None:
-        """An <a>, with or without a target; a copy, made where markup is nested wrongly, does not count."""
-        if start in self.linked:
-            return
-        self.linked.add(start)
-        plain = LINK.match(self.text, start)
-        if plain is not None:
-            href, _, said = plain.groups()
-            text = (collapsed(said) if said is not None else label(element)) or self.names.get(element, "")
-            span = Span(line, column + 1, start, plain.end(2))
-            self.found.links.append(Link(href, text, origin, span))
-            return
+        """An <a> that is not written plainly, with or without a target."""
         values, _, end = read_tag(self.text, start)
-        text = label(element) or self.names.get(element, "")
+        text = said_by(element) or self.names.get(element, "")
         text = text or collapsed(values.get("title")) or collapsed(values.get("aria-label"))
         name = values.get("name")
         if name:
@@ -381,16 +397,29 @@ class _Reading:
         for element in hidden:
             element.extract()
         if hidden:  # what is hidden in the chrome, or chrome that is hidden, has no words
-            chrome = body.select(_CHROME)
+            chrome = chrome_of(body)
         for element in chrome:
             element.replace_with(NewElement("br"))
         for element in list(body.iter_elements("pre")):
             if element.parent is not None and element.parent.closest("pre") is None:
                 self.found.code.append(verbatim(element))
                 element.replace_with(NewElement("br"))
-        self.found.text = spoken(body, comments="<!" in self.text)
+        self.found.text = spoken(body, comments="<!--" in self.text)
         words = [len(said.split()) for part in chrome for said in part.stripped_strings]
         self.found.chrome_words = sum(words)
+
+
+def chrome_of(body: Element) -> list[Element]:
+    """What surrounds every page of a site: see found.py."""
+    found = [
+        part
+        for part in body.iter_elements(_CHROME)
+        if part.tag in CHROME or (part.parent is not None and part.parent.closest(_INSIDE) is None)
+    ]
+    for part in body.select("[role]"):
+        if part.attr("role") in CHROME_ROLES and part not in found:
+            found.append(part)
+    return found
 
 
 def starts(token: Token) -> bool:
@@ -398,7 +427,7 @@ def starts(token: Token) -> bool:
     return token.type is TokenType.START_TAG
 
 
-def label(element: Element, *, alts: bool = True) -> str:
+def said_by(element: Element, *, alts: bool = True) -> str:
     """What an element says: its text, else the `alt` of its images."""
     inner = list(element.iter_elements())
     if all(one.tag in INLINE for one in inner):
