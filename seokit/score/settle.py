@@ -19,6 +19,9 @@ from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
 
 
+Point = tuple[str, str | int | float | None]
+
+
 class Settled(Struct, frozen=True):
     """The finished halves of an Audit."""
 
@@ -134,19 +137,23 @@ def tell_sources(parts: list[tuple[SiteContext, Any]]) -> None:
 
 
 def said_once(pages: Sequence[Summary], findings: list[list[Finding]], base_url: str) -> list[list[Finding]]:
-    """The findings without what a built page only repeats of its source: the same rule with the same value."""
-    said: dict[str, set[tuple[str, str | int | float]]] = {}
+    """The findings without what a built page only repeats of its source, see `point`."""
+    said: dict[str, set[Point]] = {}
     for place, page in enumerate(pages):
         if page.kind == "source" and page.url:
-            of_url = said.setdefault(urls.key(page.url, base_url), set())
-            of_url.update((finding.rule, finding.value) for finding in findings[place])
-    nothing: set[tuple[str, str | int | float]] = set()
+            said.setdefault(urls.key(page.url, base_url), set()).update(map(point, findings[place]))
+    nothing: set[Point] = set()
     kept = []
     for place, page in enumerate(pages):
         of_source = said.get(urls.key(page.url, base_url), nothing) if page.kind != "source" else nothing
         mine = findings[place]
-        kept.append([f for f in mine if (f.rule, f.value) not in of_source] if of_source else mine)
+        kept.append([finding for finding in mine if point(finding) not in of_source] if of_source else mine)
     return kept
+
+
+def point(finding: Finding) -> Point:
+    """What a finding says: the rule and the value; of a cluster the rule, since a template adds to each value."""
+    return finding.rule, None if finding.group else finding.value
 
 
 def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
