@@ -150,6 +150,8 @@ def root_of(folder: str, audited: str, indexed: set[str]) -> str:
             above == audited or above in indexed or has_index(above)
         ):
             return above
+    if BUILT_FOLDERS.isdisjoint(folder.split("/")):
+        return audited or "."
     inside = [at for at in ancestors(folder) if below(at + "/", audited) or audited in (".", "")]
     inside = [at for at in reversed(inside) if posixpath.basename(at) in BUILT_FOLDERS]
     return next((at for at in inside if at in indexed), inside[0] if inside else audited or ".")

@@ -128,6 +128,8 @@ class _Scan:
         for count, token in enumerate(tokens):
             kind = token.type
             if inside:
+                if kind == _TEXT and (token.data or "").isspace():
+                    continue
                 inside = self.head_token(kind, token)
                 if not inside:
                     self.body = self.offset(token)

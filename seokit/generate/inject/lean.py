@@ -16,14 +16,15 @@ from seokit.generate.inject.document import HeadMap, same_length
 from seokit.model import Heading, Image, Span, Text
 
 _TEXT, _START, _END = 0, 1, 2
-# Tags of the head that count, or may count, wherever they stand; what is left out of a heading.
-_ELSEWHERE = ("<meta", "<link", "<base", "<frameset", *FOOTNOTE_MARKS)
+# Tags of the head that count wherever they stand.
+_ELSEWHERE = ("<meta", "<link")
 # What moves its content elsewhere in the tree, or loses it.
 _MOVING = frozenset(("table", "select", "frameset", "plaintext", "xmp"))
 # Elements whose content the tokenizer gives as one text, so that no tag of theirs is seen.
 _RAW = frozenset(("script", "style", "noscript", "textarea", "iframe", "noembed", "noframes", "title"))
 
 _IMAGE = ("img", "image")  # a parser takes the second for the first, but in drawings
+_NOT_IN_HEADING = frozenset((*_IMAGE, *BLOCKS, *HEADINGS))
 _ALERTING = frozenset(("h1", *_IMAGE, *_MOVING, *SILENT))
 
 
@@ -32,17 +33,18 @@ def lean_found(text: str, there: HeadMap) -> Found | None:
 
     `text` is the page's, `there` the map of its head.
     """
-    rest = text[there.end :]
-    lowered = rest.lower()
     metas = {tag.key: tag.value for tag in reversed(there.tags) if tag.attribute in ("name", "property")}
     if (
         not there.whole
         or "description" not in metas
         or metas["description"].blank
         or not any(tag.kind == "title" and tag.value.value for tag in there.tags)
-        or any(mark in lowered for mark in _ELSEWHERE)
         or "\0" in text
     ):
+        return None
+    rest = text[there.end :]
+    lowered = rest.lower()
+    if any(mark in lowered for mark in _ELSEWHERE):
         return None
     wants_image = "<im" in lowered and ("og:image" not in metas or metas["og:image"].blank)
     found = Found(tags=list(there.tags), lang=Text("", there.lang, None, "lang"))
@@ -102,7 +104,7 @@ class _Body:
                 self.silent.append(name)
                 self.alert = True
             return self.heading is None
-        if self.heading is not None and (name in BLOCKS or name in HEADINGS or name in _IMAGE):
+        if self.heading is not None and (name in _NOT_IN_HEADING or _is_note(token)):
             return False
         if name == "h1" and self.wants_heading:
             self.heading, self.alert = [], True
@@ -124,6 +126,11 @@ class _Body:
         self.heading, self.wants_heading, self.alert = None, False, False
         self.done = not self.wants_image
         return said != "" and name == "h1"
+
+
+def _is_note(token: Token) -> bool:
+    """Whether it is the mark of a footnote, which the extractor leaves out of a heading."""
+    return token.tag == "a" and any(token.attr(name) is not None for name in FOOTNOTE_MARKS)
 
 
 def _image(token: Token, found: Found) -> bool:

@@ -7,10 +7,10 @@ same file. JSON-LD is known node by node, by @id or by type.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 from seokit.generate.head import Head, Tag
@@ -150,8 +150,8 @@ class Script:
     def __init__(self, element: Element) -> None:
         self.element = element
         try:
-            value = json.loads(element.value)
-        except (ValueError, RecursionError):
+            value = msgspec.json.decode(element.value)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             value = None
         self.nodes = [names(node) for node in nodes_of(value)]
 

@@ -21,7 +21,7 @@ from seokit.extract.frontmatter import parse
 from seokit.extract.html import read_html_page
 from seokit.extract.html.found import Found
 from seokit.extract.html.page import built_page, no_page
-from seokit.extract.layout import INDEX_FILES, SUFFIXES, built_url
+from seokit.extract.layout import INDEX_FILES, SUFFIXES, built_folder, built_url
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
@@ -176,7 +176,7 @@ class BuiltHeads:
         """The head of a page that has no block of ours, and the page as a breadcrumb."""
         found = lean_found(page.text, page.head) if page.text == page.decoded.text else None
         if found is not None:
-            made = head_and_crumb(self.assembled(source, page, found), self.settings)
+            made = head_and_crumb(self.assembled(source, page, found, placed=False), self.settings)
             if image_is_known(made[0], found):
                 return made
         return head_and_crumb(self.page(source, page), self.settings)
@@ -185,7 +185,7 @@ class BuiltHeads:
         """The Page as the extractor reads it."""
         return self.assembled(source, page, read_html_page(page.decoded.text, self.settings.parser))
 
-    def assembled(self, source: Source, page: PageFile, found: Found) -> Page:
+    def assembled(self, source: Source, page: PageFile, found: Found, *, placed: bool = True) -> Page:
         """The Page of what was found."""
         section = self.sections.of(source.path)
         return built_page(
@@ -194,8 +194,9 @@ class BuiltHeads:
             found,
             self.settings,
             url=built_url(source.path, self.settings),
-            section=section.name or self.reader.folder(source),
+            section=section.name or built_folder(self.reader.folder(source), source.path),
             preset=section.preset,
+            placed=placed,
         )
 
 
