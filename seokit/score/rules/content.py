@@ -34,7 +34,7 @@ READABILITY = (
     "https://github.com/Yoast/wordpress-seo/blob/trunk/packages/yoastseo/src/scoring/assessments/"
     "SCORING%20READABILITY.md"
 )
-SPAM = "https://developers.google.com/search/docs/essentials/spam-policies#hidden-text"
+SPAM = "https://developers.google.com/search/docs/essentials/spam-policies"
 LANGUAGES = "https://developers.google.com/search/docs/specialty/international/managing-multi-regional-sites"
 ENCODINGS = "https://www.w3.org/International/questions/qa-what-is-encoding"
 

@@ -12,7 +12,7 @@ from seokit.score.rule import rule
 from seokit.score.where import of_tag
 
 OPEN_GRAPH = "https://ogp.me/"
-CARDS = "https://developer.x.com/en/docs/x-for-websites/cards/overview/markup"
+CARDS = "https://developer.x.com/cards/markup"
 FACEBOOK = "https://developers.facebook.com/docs/sharing/webmasters/"
 
 CARD_TYPES = frozenset({"summary", "summary_large_image", "app", "player"})
