@@ -26,7 +26,7 @@ from seokit.model import SEVERITIES, Audit, Finding
 from seokit.score.engine import EngineError
 
 FOLDER = "seokit-demo"
-SHOWN = 6  # rules named on the terminal; the rest is in the reports
+SHOWN = 5  # rules named on the terminal; the rest is in the reports
 WIDTH = 79  # columns; a terminal of 80 wraps nothing, and a pipe gets the same lines
 
 
@@ -106,11 +106,13 @@ def summary(audit: Audit) -> list[str]:
     scores = audit.scores
     marks = "no page is indexable"
     if scores.site is not None and scores.health is not None:
-        marks = f"score {scores.site:.0f} of 100, {scores.health:.0f} % of the indexable pages without error"
+        marks = f"score {scores.site:.0f} of 100, {scores.health:.0f} % without error"
     counts = Counter(finding.severity for finding in audit.findings)
     totals = ", ".join(f"{counts[name]} {name}{'s' if name != 'info' else ''}" for name in SEVERITIES)
     rules = len({finding.rule for finding in audit.findings})
-    lines = [f"pages:    {len(audit.pages)}, {marks}", f"findings: {totals}, by {rules} rules; some of them:"]
+    sources = sum(page.kind == "source" for page in audit.pages)
+    kinds = f"{sources} sources, {len(audit.pages) - sources} built pages"
+    lines = [f"pages:    {kinds}; {marks}", f"findings: {totals}, by {rules} rules; some of them:"]
     for finding in shown(audit.findings):
         line = f"  {finding.severity:<8}{finding.rule}: {finding.message}"
         lines.append(line if len(line) <= WIDTH else f"{line[: WIDTH - 3].rstrip()}...")
