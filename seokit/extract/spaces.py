@@ -29,3 +29,14 @@ def lines(text: str, separator: str) -> str:
         if "  " not in text:
             return text
     return "\n".join([" ".join(words) for part in text.split("\n") if (words := part.split())])
+
+
+def stripped_lines(parts: list[str]) -> str:
+    """The same as `lines` of the parts joined by a separator, for parts that are stripped and not empty."""
+    flat = " ".join(parts)
+    broken = "\n" in flat
+    if broken:
+        flat = flat.replace("\n", " ")
+    if "  " in flat or not _plain(flat):
+        return lines("\0".join(parts), "\0")
+    return "\0".join(parts).replace("\n", " ").replace("\0", "\n") if broken else "\n".join(parts)

@@ -16,11 +16,13 @@ _ONE = r'([a-z][a-z-]*)="([^"&\r\n]*)"'
 # <meta name="…" content="…">, <link rel="…" href="…">
 PAIR = re.compile(rf"<[a-z]+ {_ONE} {_ONE} ?/?>")
 _NEXT = re.compile(rf" {_ONE}")
-# <a href="…">text</a>, with a class before or after; the text may be more than this. The empty group: the tag's end.
-LINK = re.compile(r'<a (?:class="[^"]*" )?href="([^"&\r\n]*)"(?: class="[^"]*")?>()(?:([^<&\r\n]*)</a>)?')
+# <a href="…">text</a>, with a class before or after. The text may be more than the one group takes, and is then
+# asked of the parser; the empty group tells where the tag ends.
+_WORDS = r"([^\s<&]++(?: [^\s<&]++)*+)"
+LINK = re.compile(rf'<a (?:class="[^"]*" )?href="([^"&\r\n]*)"(?: class="[^"]*")?>()(?:{_WORDS}</a>)?')
 # <h2 id="…">text</h2>
-HEADING = re.compile(r'<h[1-6](?: (?:id|class)="[^"]*")*>()(?:([^<&\r\n]*)</h)?')
-TAG = re.compile(r'<[A-Za-z][A-Za-z0-9]*+(?:[ \n]++[A-Za-z:-]++="[^"]*+")*+[ \n]*+/?>')
+HEADING = re.compile(rf'<h[1-6](?: (?:id|class)="[^"]*")*>()(?:{_WORDS}</h)?')
+TAG = re.compile(r'<[A-Za-z][A-Za-z0-9]*+(?:[ \n]++[A-Za-z:-]++(?:="[^"]*+")?+(?=[ \n/>]))*+[ \n]*+/?>')
 
 
 class Tag(NamedTuple):

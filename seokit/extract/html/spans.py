@@ -23,28 +23,39 @@ class Spans:
         self.text = text
         marked = text.startswith(BOM)
         self.source = text[1:] if marked else text
+        self._returns = "\r" in text
         # Where each line begins, less its number from 0: then a "\n" need not be added to each length.
-        if "\r" in text:
+        if self._returns:
             starts = [0, *(newline.end() for newline in _NEWLINE.finditer(text))]
-            self._begins = [start - number for number, start in enumerate(starts)]
+            self.begins = [start - number for number, start in enumerate(starts)]
             self.source = self.source.replace("\r\n", "\n").replace("\r", "\n")
         else:
-            self._begins = list(accumulate(map(len, text.split("\n")), initial=0))
+            self.begins = list(accumulate(map(len, text.split("\n")), initial=0))
         if marked:
-            self._begins[0] = 1
+            self.begins[0] = 1
         self._starts: list[int] | None = None
 
     def offset(self, line: int, column: int) -> int:
         """The offset in the file of a line from 1 and a column from 0."""
-        return self._begins[line - 1] + line - 1 + column
+        return self.begins[line - 1] + line - 1 + column
 
     def span(self, line: int, column: int, end: int) -> Span:
         """The Span from there to an offset."""
-        return Span(line, column + 1, self._begins[line - 1] + line - 1 + column, end)
+        return Span(line, column + 1, self.begins[line - 1] + line - 1 + column, end)
+
+    def near(self, line: int, column: int, begin: int, end: int) -> Span:
+        """The Span of the characters [begin, end) that follow, soon, a line from 1 and a column from 0."""
+        start = self.begins[line - 1] + line - 1 + column
+        lines = self.text.count("\n", start, begin)
+        if self._returns and self.text.find("\r", start, begin) >= 0:
+            return self.at(begin, end)
+        if lines:
+            return Span(line + lines, begin - self.text.rfind("\n", start, begin), begin, end)
+        return Span(line, column + 1 + begin - start, begin, end)
 
     def at(self, start: int, end: int) -> Span:
         """The Span of the characters [start, end)."""
         if self._starts is None:
-            self._starts = [begin + number for number, begin in enumerate(self._begins)]
+            self._starts = [begin + number for number, begin in enumerate(self.begins)]
         line = bisect_right(self._starts, start)
         return Span(line, start - self._starts[line - 1] + 1, start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbohtml import Comment, Doctype, Namespace, TokenType, parse, tokenize
+from turbohtml import Comment, Doctype, Namespace, TokenType, TreeWalker, parse, tokenize
 from turbohtml import Element as NewElement
 from turbohtml import Text as NewText
 
@@ -47,14 +47,14 @@ from seokit.extract.html.oddities import (
 from seokit.extract.html.plain import HEADING, LINK, PAIR, TAG, read_tag
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import HEADINGS
-from seokit.extract.spaces import lines
+from seokit.extract.spaces import stripped_lines
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
 if TYPE_CHECKING:
     from turbohtml import Document, Element, Token
 
-_BREAK = "\0"
 _TEXTUAL = frozenset({"title", "script", "style"})
+_COMMENTS = 128  # NodeFilter.SHOW_COMMENT of the DOM standard
 _HTML = Namespace.HTML
 _INSIDE = ",".join(sorted(INSIDE))
 _CHROME = CHROME | CHROME_UNLESS_INSIDE
@@ -131,7 +131,8 @@ class _Reading:
         place = read_tag(self.text, self.spans.offset(*element.position)).places.get(name)
         if place is None:  # of a second <html> or <body>, whose attributes join those of the first
             return Text("", value, None, name)
-        return Text(self.text[place[0] : place[1]], value, self.spans.at(*place), name)
+        span = self.spans.near(*element.position, *place)
+        return Text(self.text[place[0] : place[1]], value, span, name)
 
     # -- the whole page ------------------------------------------------------------------------
 
@@ -230,8 +231,9 @@ class _Reading:
         elif (
             name == "script" and collapsed((element.attr("type") or "").partition(";")[0]).lower() == JSON_LD
         ):
-            start = self.spans.offset(*position)
-            place, _ = self.content("script", read_tag(self.text, start).end)
+            place, _ = self.content(
+                "script", *position, read_tag(self.text, self.spans.offset(*position)).end
+            )
             self.found.scripts.append(Script(place, inside))
         elif html:
             for attribute in LOADS.get(name, ()):
@@ -246,7 +248,9 @@ class _Reading:
         plain = PAIR.match(text, start)
         if plain is not None:
             first, written, second, value = plain.groups()
-            if (second == "content" and first in META_KEYS) or (second == "href" and first == "rel"):
+            if (kind == "meta" and second == "content" and first in META_KEYS) or (
+                kind == "link" and second == "href" and first == "rel"
+            ):
                 key = written.lower() if " " not in written else collapsed(written).lower()
                 begin, end = plain.start(3), plain.end(4) + 1
                 span = Span(line, column + 1 + begin - start, begin, end)
@@ -273,7 +277,7 @@ class _Reading:
             span, raw = whole, text[start:end]
         else:
             raw = text[place[0] : place[1]]
-            span = self.spans.at(*place)
+            span = self.spans.near(line, column, *place)
         value = values.get(wanted, "")
         for attribute, key in keys:
             tag = HeadTag(kind, key, Text(raw, value, span, key), attribute, values, inside, whole)
@@ -281,17 +285,17 @@ class _Reading:
         if kind == "link" and value and not LINK_LOADS.isdisjoint(keys[0][1].split()):
             self.found.resources.append(Link(value, "link", "text", whole, "", keys[0][1]))
 
-    def content(self, name: str, begin: int) -> tuple[Span, int]:
+    def content(self, name: str, line: int, column: int, begin: int) -> tuple[Span, int]:
         """The place of the text in an element that holds nothing but text, and where its end tag ends."""
         close = ENDS[name].search(self.text, begin)
         end = close.start() if close else len(self.text)
         stop = self.text.find(">", end) + 1 if close else end
-        return self.spans.at(begin, end), stop or len(self.text)
+        return self.spans.near(line, column, begin, end), stop or len(self.text)
 
     def read_title(self, element: Element, line: int, column: int, inside: bool) -> None:
         """A <title> of HTML, not of SVG."""
         values, _, begin = read_tag(self.text, self.spans.offset(line, column))
-        place, stop = self.content("title", begin)
+        place, stop = self.content("title", line, column, begin)
         value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
         whole = self.spans.span(line, column, stop)
         self.found.tags.append(HeadTag("title", "", value, "", values, inside, whole))
@@ -331,19 +335,20 @@ class _Reading:
         return hidden
 
     def read_content(self, chrome: list[Element]) -> None:
-        """Links, headings and images, in the order of the page."""
+        """Links, headings and images."""
+        text, begins, links = self.text, self.spans.begins, self.found.links
         framed = {one for part in chrome for one in part.iter_elements(_FRAMED, include_self=True)}
-        headings, links = self.found.headings, self.found.links
-        text, offset = self.text, self.spans.offset
         last = -1
         for element in self.body.iter_elements(TEXT_TAGS):
             position = element.position
             if position is None:
                 continue
             line, column = position
-            start = offset(line, column)
             name = element.tag
             if name == "a":
+                start = (
+                    begins[line - 1] + line - 1 + column
+                )  # as Spans.offset, which costs as much as a match
                 if start <= last and start in self.copied():
                     continue  # made where markup is nested wrongly
                 last = start
@@ -353,15 +358,22 @@ class _Reading:
                     self.read_link(element, line, column, start, origin)
                     continue
                 href, _, said = plain.groups()
-                label = (collapsed(said) if said else said_by(element)) or self.names.get(element, "")
-                links.append(Link(href, label, origin, Span(line, column + 1, start, plain.end(2))))
+                said = said or said_by(element) or self.names.get(element, "")
+                links.append(Link(href, said, origin, Span(line, column + 1, start, plain.end(2))))
             elif name == "img":
                 self.read_image(element)
             elif name == "h1" or element not in framed:
-                found = HEADING.match(text, start)
-                label = said_by(element) if found is None or found[2] is None else collapsed(found[2])
-                span = self.tag(element) if found is None else Span(line, column + 1, start, found.end(1))
-                headings.append(Heading(HEADINGS[name], label, span))
+                self.read_heading(element, HEADINGS[name], line, column)
+
+    def read_heading(self, element: Element, level: int, line: int, column: int) -> None:
+        """An <h1> to <h6>."""
+        start = self.spans.offset(line, column)
+        found = HEADING.match(self.text, start)
+        if found is None:
+            self.found.headings.append(Heading(level, said_by(element), self.tag(element)))
+        else:
+            span = Span(line, column + 1, start, found.end(1))
+            self.found.headings.append(Heading(level, found[2] or said_by(element), span))
 
     def copied(self) -> set[int]:
         """Where the links begin that were read."""
@@ -404,7 +416,7 @@ class _Reading:
             if element.parent is not None and element.parent.closest("pre") is None:
                 self.found.code.append(verbatim(element))
                 element.replace_with(NewElement("br"))
-        self.found.text = spoken(body, comments="<!--" in self.text)
+        self.found.text = spoken(body)
         words = [len(said.split()) for part in chrome for said in part.stripped_strings]
         self.found.chrome_words = sum(words)
 
@@ -446,12 +458,12 @@ def verbatim(element: Element) -> str:
     return element.text.rstrip("\n")
 
 
-def spoken(element: Any, *, comments: bool) -> str:
+def spoken(element: Any) -> str:
     """The text below an element, a line for each block. Takes the tree apart."""
     for inner in list(element.iter_elements(INLINE)):
         inner.unwrap()
-    if comments:  # they, too, stand between what is one text
-        for one in [one for one in element.descendants if type(one) is Comment]:
-            one.extract()
+    walker = TreeWalker(element, _COMMENTS)
+    for comment in list(iter(walker.next_node, None)):  # they, too, stand between what is one text
+        comment.extract()
     element.normalize()
-    return lines(_BREAK.join(element.stripped_strings), _BREAK)
+    return stripped_lines(list(element.stripped_strings))
