@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from seokit import urls
 from seokit.config import load_settings
+from seokit.config_file import find_config
 from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.layout import built_first, find_layouts
@@ -290,6 +291,11 @@ def sitemap(
     return Sitemap(result, tuple(excluded), tuple(errors), obeyed)
 
 
+def preset_for_built(targets: Sequence[str]) -> str | None:
+    """What spares looking for the preset: built pages have none, where no config names one."""
+    return None if find_config(targets[0]) else "generic"
+
+
 def inject(
     targets: Paths,
     *,
@@ -313,6 +319,8 @@ def inject(
     Raises ConfigError, PathError and BadTemplateError; what is wrong with one file is its Outcome.
     """
     listed, sources = as_paths(targets), as_paths(source)
+    if not sources and preset is None and config is None:
+        preset = preset_for_built(listed)
     settings = settings_for(sources or listed, config=config, preset=preset, base_url=base_url)
     options = Options(policy=policy, remove=remove, write=write, output=os.fspath(output), diff=diff)
     return inject_site(listed, sources, settings, options, jobs)

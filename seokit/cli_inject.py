@@ -80,7 +80,10 @@ def inject(
         raise click.UsageError("--remove takes no --policy and no --from.")
     from seokit import api
 
-    settings = load(sources or targets, options, quiet=quiet or remove)
+    plain = not (sources or options["preset"] or options["config"])
+    if plain:
+        options["preset"] = api_call(lambda: api.preset_for_built(targets))
+    settings = load(sources or targets, options, quiet=quiet or plain)
     made: Injection = api_call(
         lambda: api.inject(
             targets, source=sources, policy=policy, write=write, remove=remove, output=output or "",

@@ -185,7 +185,14 @@ class Values:
 
     def own(self, key: str) -> Value:
         """The content of a built page's own meta."""
-        return self.field(self.page.html.content(key)) if self.page.html is not None else NOTHING
+        return self.field(self.metas.get(key))
+
+    @once
+    def metas(self) -> dict[str, Text]:
+        """A built page's metas: what `Html.content` says of each key, looked up a dozen times."""
+        if self.page.html is None:
+            return {}
+        return {tag.key: tag.value for tag in reversed(self.page.html.tags) if tag.kind == "meta"}
 
     def given(self, content: str, key: str) -> Value:
         """What the config's [head] says under `key`."""

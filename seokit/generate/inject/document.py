@@ -128,7 +128,7 @@ class _Scan:
         for count, token in enumerate(tokens):
             kind = token.type
             if inside:
-                if kind == _TEXT and (token.data or "").isspace():
+                if kind == _TEXT and not (token.data or "").strip(_SPACE):
                     continue
                 inside = self.head_token(kind, token)
                 if not inside:
@@ -187,7 +187,9 @@ class _Scan:
     def head_text(self, token: Token) -> bool:
         """A text that is no white space ends the head."""
         data = token.data or ""
-        if not data.strip(_SPACE) or (data.lstrip("\ufeff").strip(_SPACE) == "" and self.offset(token) == 0):
+        if self.offset(token) == 0:
+            data = data.removeprefix("\ufeff")
+        if not data.strip(_SPACE):
             return True
         return self.stranger(token)
 

@@ -138,7 +138,9 @@ def deciding_built(settings: Settings) -> Work:
 
     def page_of(source: Source) -> Page | None:
         original = PageFile(read_bytes(source.path)).original()
-        return None if not_built(source.path, original) else heads.page(source, original)
+        if engine_of(source.path, original.text) or not_built(source.path, original):
+            return None
+        return heads.page(source, original)
 
     return _deciding(settings, page_of, tell=False)
 
@@ -211,11 +213,11 @@ def image_is_known(made: Head, found: Found) -> bool:
 def not_built(path: str, page: PageFile) -> str:
     """Why a file is no built page that gets head tags; empty when it is one."""
     text = page.text
+    if text.startswith("google-site-verification:"):
+        return "a search engine's verification file"
     if text.startswith(("---", "+++", "{", "\ufeff---", "\ufeff+++", "\ufeff{")):
         front = parse(text, path)
         if front.kind or front.problems:
             return "has front matter: it is a source, no built page"
-    if engine := engine_of(path, text):
-        return f"a template ({engine})"
     reason = no_page(Html(tags=page.head.tags), path)
     return {"redirect": "redirects to another page", "error page": "an error page"}.get(reason, reason)
