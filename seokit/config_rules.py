@@ -84,11 +84,8 @@ def rule_settings(
     ignored |= asked.many("--ignore", ignore)
     changed = rule_tables(written, names)
     ids = [ident for ident in RULES if ident in running and ident not in ignored]
-    if not ids and not (faults.messages or command.messages):
-        asking = bool(select or ignore)
-        (command if asking else faults).add(
-            "--select and --ignore" if asking else "rules", "no rule is left to run; `seokit rule` lists all"
-        )
+    if (select or ignore) and not ids and not (faults.messages or command.messages):
+        command.add("--select and --ignore", "no rule is left to run; `seokit rule` lists all")
     nothing: tuple[Severity | None, dict[str, Any]] = (None, {})
     made = RuleSettings(
         severity={ident: changed.get(ident, nothing)[0] or RULES[ident].severity for ident in ids},

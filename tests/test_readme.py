@@ -142,7 +142,7 @@ def test_every_link_leads_somewhere(guide: Path) -> None:
 
 
 def test_every_language_of_a_block_is_checked() -> None:
-    known = {"sh", "console", "python", "toml", "yaml"}
+    known = {"sh", "console", "python", "toml", "yaml", "text", "html", "json"}
     for guide in GUIDES:
         text = guide.read_text("utf-8")
         assert {language for language, _ in FENCE.findall(text)} <= known

@@ -18,7 +18,6 @@ from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
 
-
 Point = tuple[str, str | int | float | None]
 
 

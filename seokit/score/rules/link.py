@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from seokit import urls
 from seokit.model import Fact, Hit, Page
 from seokit.score.by_url import (
     FILE,
     NOT_FOUND,
-    Links,
     Target,
     by_url,
     home_and_entries,
@@ -32,6 +32,9 @@ from seokit.score.link_faults import (
 )
 from seokit.score.rule import rule
 from seokit.score.same import normal
+
+if TYPE_CHECKING:
+    from seokit.score.link_book import Links
 
 Faults = Mapping[str, Sequence[Sequence[Fact]]]  # what `by_link_fault` gives
 LINKS = "https://developers.google.com/search/docs/crawling-indexing/links-crawlable"
