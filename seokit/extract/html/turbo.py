@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turbohtml import Comment, Doctype, Namespace, TokenType, TreeWalker, parse, tokenize
+from turbohtml import Comment, Doctype, TokenType, TreeWalker, parse, tokenize
 from turbohtml import Element as NewElement
 from turbohtml import Text as NewText
 
@@ -20,42 +20,35 @@ from seokit.extract.html.found import (
     FOOTNOTE_MARKS,
     INLINE,
     INSIDE,
-    JSON_LD,
-    LINK_LOADS,
-    LOADS,
     MAX_LABEL,
-    META_KEYS,
     ROOTS,
     SILENT,
     TAGS,
     TEXT_TAGS,
     Found,
-    Script,
     breaker,
     collapsed,
     hides,
 )
 from seokit.extract.html.oddities import (
     DEEP,
-    ENDS,
     MAX_DEPTH,
     SECOND_HEAD,
     may_have_two_heads,
     odd,
     unclosed,
 )
-from seokit.extract.html.plain import HEADING, LINK, PAIR, TAG, read_tag
+from seokit.extract.html.plain import HEADING, LINK, read_tag
 from seokit.extract.html.spans import Spans
+from seokit.extract.html.turbo_tags import Tags
 from seokit.extract.reader import HEADINGS
 from seokit.extract.spaces import stripped_lines
-from seokit.model import Heading, HeadTag, Image, Link, Span, Text
+from seokit.model import Heading, Image, Link, Span, Text
 
 if TYPE_CHECKING:
     from turbohtml import Document, Element, Token
 
-_TEXTUAL = frozenset({"title", "script", "style"})
 _COMMENTS = 128  # NodeFilter.SHOW_COMMENT of the DOM standard
-_HTML = Namespace.HTML
 _INSIDE = ",".join(sorted(INSIDE))
 _CHROME = CHROME | CHROME_UNLESS_INSIDE
 _FRAMED = frozenset({"a", *HEADINGS})  # what is another thing in the chrome
@@ -83,7 +76,7 @@ class _Reading:
         self.html: Any = document.root
         self.head: Any = document.select_one("head")
         self.body: Any = document.select_one("body")  # None in a page of frames
-        self.last: dict[str, tuple[int, int]] = {}  # of title, script and style: where their last one begins
+        self.tags = Tags(spans, self.found)
         self.names: dict[Element, str] = {}  # of drawings, by the link around them
 
     def read(self) -> Found:
@@ -108,31 +101,8 @@ class _Reading:
         """Make plain text of what lies too deep: what an element says is asked for at every level."""
         for deep in self.document.select(_DEEP):
             if not self.found.problems:
-                self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tag(deep)))
+                self.found.problems.append(odd(DEEP.format(limit=MAX_DEPTH), self.tags.span(deep)))
             deep.replace_with(NewText(deep.text))
-
-    # -- places --------------------------------------------------------------------------------
-
-    def tag(self, element: Element) -> Span | None:
-        """The Span of an element's start tag; None where it is not written."""
-        position = element.position
-        if position is None:
-            return None
-        line, column = position
-        start = self.spans.offset(line, column)
-        found = TAG.match(self.text, start)
-        return Span(line, column + 1, start, found.end() if found else read_tag(self.text, start).end)
-
-    def attribute(self, element: Element, name: str) -> Text:
-        """An attribute's Text; without a place where its tag is not written."""
-        value = element.attr(name) or ""
-        if element.position is None:
-            return Text("", value, None, name)
-        place = read_tag(self.text, self.spans.offset(*element.position)).places.get(name)
-        if place is None:  # of a second <html> or <body>, whose attributes join those of the first
-            return Text("", value, None, name)
-        span = self.spans.near(*element.position, *place)
-        return Text(self.text[place[0] : place[1]], value, span, name)
 
     # -- the whole page ------------------------------------------------------------------------
 
@@ -140,7 +110,7 @@ class _Reading:
         """Doctype and language."""
         self.found.doctype = any(type(child) is Doctype for child in self.document.children)
         if self.html.attr("lang") is not None:
-            self.found.lang = self.attribute(self.html, "lang")
+            self.found.lang = self.tags.attribute(self.html, "lang")
 
     def read_ids(self) -> None:
         """What fragments may point at, and ids used twice."""
@@ -148,7 +118,7 @@ class _Reading:
         for element in self.document.select("[id]"):
             name = element.attr("id")
             if name and name in anchors:
-                self.found.repeated_ids.append(self.attribute(element, "id"))
+                self.found.repeated_ids.append(self.tags.attribute(element, "id"))
             elif name:
                 anchors[name] = None
 
@@ -165,12 +135,12 @@ class _Reading:
                 strays = self.strays()
             else:
                 breaker_name = getattr(first, "tag", "#text")
-                breaker_span = None if breaker_name == "#text" else self.tag(first)
+                breaker_span = None if breaker_name == "#text" else self.tags.span(first)
         for element in self.head.iter_elements(TAGS):
-            self.read_tag(element, element.tag, True)
+            self.tags.read(element, element.tag, True)
         for element in body.iter_elements(TAGS):
             if body is not self.html or element.parent != self.head:
-                self.read_tag(element, element.tag, element in strays)
+                self.tags.read(element, element.tag, element in strays)
         if breaker_name:
             self.found.head_breaker = breaker(breaker_name, breaker_span, self.text, self.found.tags)
 
@@ -194,7 +164,7 @@ class _Reading:
         """What swallowed the rest of the page, and a second <head>."""
         text = self.text
         lost = any(error.code.startswith("eof-in-") for error in self.document.errors)
-        if lost or any(self.never_closed(name) for name in self.last):
+        if lost or self.tags.unclosed():
             swallowed = unclosed(text)
             if swallowed:
                 reason, start = swallowed
@@ -205,100 +175,6 @@ class _Reading:
                 start = self.spans.offset(heads[1].line, heads[1].col)
                 span = self.spans.at(start, read_tag(text, start).end)
                 self.found.problems.append(odd(SECOND_HEAD, span))
-
-    def never_closed(self, name: str) -> bool:
-        """Whether the last of these elements has no end tag."""
-        return self.text.find(f"</{name}", self.spans.offset(*self.last[name])) < 0
-
-    # -- tags, wherever they stand -------------------------------------------------------------
-
-    def read_tag(self, element: Element, name: str, inside: bool) -> None:
-        """A tag for the head, or something that a browser loads."""
-        position = element.position
-        if position is None:
-            return
-        if name == "meta" or name == "link":
-            self.read_pair(name, *position, inside)
-            return
-        html = element.namespace is _HTML
-        if name in _TEXTUAL and html:
-            self.last[name] = position
-        if name == "title":
-            if html:
-                self.read_title(element, *position, inside)
-        elif name == "base":
-            self.found.base = self.found.base or element.attr("href") or ""
-        elif (
-            name == "script" and collapsed((element.attr("type") or "").partition(";")[0]).lower() == JSON_LD
-        ):
-            place, _ = self.content(
-                "script", *position, read_tag(self.text, self.spans.offset(*position)).end
-            )
-            self.found.scripts.append(Script(place, inside))
-        elif html:
-            for attribute in LOADS.get(name, ()):
-                address = element.attr(attribute)
-                if address:
-                    self.found.resources.append(Link(address, name, "text", self.tag(element)))
-
-    def read_pair(self, kind: Any, line: int, column: int, inside: bool) -> None:
-        """A <meta>, one HeadTag for each key that it has, or a <link>."""
-        text = self.text
-        start = self.spans.offset(line, column)
-        plain = PAIR.match(text, start)
-        if plain is not None:
-            first, written, second, value = plain.groups()
-            if (kind == "meta" and second == "content" and first in META_KEYS) or (
-                kind == "link" and second == "href" and first == "rel"
-            ):
-                key = written.lower() if " " not in written else collapsed(written).lower()
-                begin, end = plain.start(3), plain.end(4) + 1
-                span = Span(line, column + 1 + begin - start, begin, end)
-                whole = Span(line, column + 1, start, plain.end())
-                content = Text(text[begin:end], value, span, key)
-                given = {first: written, second: value}
-                self.found.tags.append(HeadTag(kind, key, content, first, given, inside, whole))
-                if first == "rel" and value and not LINK_LOADS.isdisjoint(key.split()):
-                    self.found.resources.append(Link(value, "link", "text", whole, "", key))
-                return
-        values, places, end = read_tag(text, start)
-        whole = Span(line, column + 1, start, end)
-        if kind == "link":
-            keys = [("rel", collapsed(values.get("rel")).lower())]
-            wanted = "href"
-        elif "charset" in values:
-            keys = [("charset", "charset")]
-            wanted = "charset"
-        else:
-            keys = [(name, collapsed(values[name]).lower()) for name in META_KEYS if name in values]
-            wanted = "content"
-        place = places.get(wanted)
-        if place is None:
-            span, raw = whole, text[start:end]
-        else:
-            raw = text[place[0] : place[1]]
-            span = self.spans.near(line, column, *place)
-        value = values.get(wanted, "")
-        for attribute, key in keys:
-            tag = HeadTag(kind, key, Text(raw, value, span, key), attribute, values, inside, whole)
-            self.found.tags.append(tag)
-        if kind == "link" and value and not LINK_LOADS.isdisjoint(keys[0][1].split()):
-            self.found.resources.append(Link(value, "link", "text", whole, "", keys[0][1]))
-
-    def content(self, name: str, line: int, column: int, begin: int) -> tuple[Span, int]:
-        """The place of the text in an element that holds nothing but text, and where its end tag ends."""
-        close = ENDS[name].search(self.text, begin)
-        end = close.start() if close else len(self.text)
-        stop = self.text.find(">", end) + 1 if close else end
-        return self.spans.near(line, column, begin, end), stop or len(self.text)
-
-    def read_title(self, element: Element, line: int, column: int, inside: bool) -> None:
-        """A <title> of HTML, not of SVG."""
-        values, _, begin = read_tag(self.text, self.spans.offset(line, column))
-        place, stop = self.content("title", line, column, begin)
-        value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
-        whole = self.spans.span(line, column, stop)
-        self.found.tags.append(HeadTag("title", "", value, "", values, inside, whole))
 
     # -- the text ------------------------------------------------------------------------------
 
@@ -330,7 +206,7 @@ class _Reading:
                 inside.update(element.iter_elements())
                 said = said_by(element, alts=False)
                 if said:
-                    mark = self.attribute(element, how)
+                    mark = self.tags.attribute(element, how)
                     found.hidden.append(Text(mark.raw, said, mark.span, how))
         return hidden
 
@@ -370,7 +246,7 @@ class _Reading:
         start = self.spans.offset(line, column)
         found = HEADING.match(self.text, start)
         if found is None:
-            self.found.headings.append(Heading(level, said_by(element), self.tag(element)))
+            self.found.headings.append(Heading(level, said_by(element), self.tags.span(element)))
         else:
             span = Span(line, column + 1, start, found.end(1))
             self.found.headings.append(Heading(level, found[2] or said_by(element), span))
@@ -382,7 +258,7 @@ class _Reading:
     def read_image(self, element: Element) -> None:
         """An <img>."""
         attr = element.attr
-        span = self.tag(element)
+        span = self.tags.span(element)
         src = attr("src") or ""
         self.found.images.append(
             Image(src, attr("alt"), span, attr("width"), attr("height"), attr("loading"))
