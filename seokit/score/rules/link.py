@@ -107,12 +107,12 @@ def told(links: Links | Sequence[Fact], pages: int) -> Iterator[tuple[Fact, str,
     """
     text: Links | Sequence[Fact]
     menus: Links | Sequence[Fact]
-    if isinstance(links, Links):
-        text, menus = links.apart()
-        having = len(set(menus.numbers()))
-    else:
+    if isinstance(links, Sequence):
         text, menus = [link for link in links if not link.value[4]], [link for link in links if link.value[4]]
         having = len({link.page.number for link in menus})
+    else:
+        text, menus = links.apart()
+        having = len(set(menus.numbers()))
     shared = having > SHARED or having > MOST_PAGES * pages
     for link in text if shared else chain(text, menus):
         yield link, "", []
