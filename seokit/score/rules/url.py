@@ -15,7 +15,6 @@ from seokit.score.clusters import MOST_RELATED
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
-from seokit.score.vocabulary import stop_words
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
 STRUCTURE = "https://developers.google.com/search/docs/crawling-indexing/url-structure"
@@ -424,6 +423,8 @@ def slug_differs(page: Page) -> Iterator[Hit]:
     parts = [word for word in slug.casefold().replace("_", "-").split("-") if len(word) > 2]
     if not parts or any(word in titled for word in parts) or not slug.isascii():
         return  # nearly all of them
+    from seokit.score.vocabulary import stop_words  # loads numpy
+
     named = {word for word in parts if word.isalpha()} - stop_words()
     words = {
         word for word in urls.slugify(titled).split("-") if len(word) > 2 and word.isascii()
@@ -458,6 +459,8 @@ def with_stop_words(page: Page, *, limit: int = 2) -> Iterator[Hit]:
         title: What is the best flour for a rye bread?
         url: /learn/best-flour-for-rye-bread
     """
+    from seokit.score.vocabulary import stop_words  # loads numpy
+
     found = [word for word in (page.slug or "").casefold().split("-") if word in stop_words()]
     if len(found) > limit:
         yield Hit(at(page), {"value": ", ".join(dict.fromkeys(found))})
