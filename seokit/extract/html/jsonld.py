@@ -39,7 +39,7 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
     if not raw.strip():
         return "is empty", 0
     try:
-        json.loads(raw, parse_constant=_refuse)
+        value = json.loads(raw, parse_constant=_refuse)
     except json.JSONDecodeError as fault:
         return fault.msg[:1].lower() + fault.msg[1:], min(fault.pos, len(raw) - 1)
     except _RefusedError as fault:
@@ -49,7 +49,11 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
         return f"is nested more than {MAX_DEPTH} deep", 0
     except ValueError:  # a number of more than 4,300 digits
         return "holds a number that no parser reads", 0
-    # What Python reads and msgspec does not: half a surrogate pair, a number beyond a float.
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "holds half of a character (a \\ud800 to \\udfff alone)", 0
+    # What else Python reads and msgspec does not: a number beyond a float.
     return str(error).removeprefix("JSON is malformed: "), 0
 
 
@@ -60,7 +64,7 @@ def _refuse(name: str) -> NoReturn:
 def too_deep(value: Any) -> bool:
     """Whether lists and mappings are nested more than MAX_DEPTH deep."""
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         deeper: list[Any] = []
         for one in level:
             if isinstance(one, dict):
