@@ -7,6 +7,8 @@ extractor has to read it. A test holds that both give the same head tags.
 
 from __future__ import annotations
 
+import re
+
 from turbohtml import Token, tokenize
 
 from seokit.extract.html.found import FOOTNOTE_MARKS, SILENT, Found, Script, collapsed
@@ -17,7 +19,7 @@ from seokit.model import Heading, Image, Span, Text
 
 _TEXT, _START, _END = 0, 1, 2
 # Tags of the head that count wherever they stand.
-_ELSEWHERE = ("<meta", "<link")
+_ELSEWHERE = re.compile("<(?:meta|link)")
 # What moves its content elsewhere in the tree, or loses it.
 _MOVING = frozenset(("table", "select", "frameset", "plaintext", "xmp"))
 # Elements whose content the tokenizer gives as one text, so that no tag of theirs is seen.
@@ -44,7 +46,7 @@ def lean_found(text: str, there: HeadMap) -> Found | None:
         return None
     rest = text[there.end :]
     lowered = rest.lower()
-    if any(mark in lowered for mark in _ELSEWHERE):
+    if _ELSEWHERE.search(lowered):
         return None
     wants_image = "<im" in lowered and ("og:image" not in metas or metas["og:image"].blank)
     found = Found(tags=list(there.tags), lang=Text("", there.lang, None, "lang"))
@@ -64,23 +66,27 @@ def _read_body(rest: str, found: Found, *, wants_image: bool, has_heading: bool)
     if body.done:
         return True
     opened = 0
+    alert = False
     for token in tokenize(same_length(rest)):
         kind = token.type
         if kind == _START:
             opened += 1
             # Of the hundred tags of a menu none concerns us: no call for them.
-            if (body.alert or token.tag in _ALERTING) and not body.start(token):
+            if not alert and token.tag not in _ALERTING:
+                continue
+            if not body.start(token):
                 return False
-        elif kind == _END:
-            if body.alert and not body.end(token.tag or ""):
-                return False
-        elif kind == _TEXT:
-            if body.heading is not None:
-                body.heading.append(token.data or "")
+        elif not alert:
             continue
-        if body.done or opened > MAX_DEPTH:
-            return body.done
-    return body.heading is None and not body.silent
+        elif kind == _END:
+            if not body.end(token.tag or ""):
+                return False
+        elif kind == _TEXT and body.heading is not None:
+            body.heading.append(token.data or "")
+        if body.done:
+            break
+        alert = body.alert
+    return opened <= MAX_DEPTH and body.heading is None and not body.silent
 
 
 class _Body:
