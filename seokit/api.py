@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,13 +30,14 @@ from seokit.extract.source import Reader, Skip
 from seokit.generate import robots as robots_files
 from seokit.generate import sitemap as sitemaps
 from seokit.generate.head import Head
-from seokit.generate.inject.plan import Policy
-from seokit.generate.inject.run import Options
-from seokit.generate.inject.site import Injection, inject_site
 from seokit.generate.meta import read_record, records
 from seokit.generate.robots_check import check_robots as check_robots_txt
 from seokit.model import Audit, Failure, Finding, Page, Settings
 from seokit.score import engine
+
+if TYPE_CHECKING:
+    from seokit.generate.inject.plan import Policy
+    from seokit.generate.inject.site import Injection
 
 
 class Sitemap(Struct, frozen=True):
@@ -318,6 +320,10 @@ def inject(
     out again, byte for byte. `diff` fills `Outcome.diff`.
     Raises ConfigError, PathError and BadTemplateError; what is wrong with one file is its Outcome.
     """
+    # Needs turbohtml, which the other functions can do without.
+    from seokit.generate.inject.run import Options
+    from seokit.generate.inject.site import inject_site
+
     listed, sources = as_paths(targets), as_paths(source)
     if not sources and preset is None and config is None:
         preset = preset_for_built(listed)
