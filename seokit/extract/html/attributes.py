@@ -44,27 +44,30 @@ def attributes(text: str, start: int) -> Iterator[Attribute]:
 
     Ends at the tag's `>`, at the end of the text, and where a quote is never closed.
     """
+    found: list[Attribute] = []
     at = name_end(text, start)
-    while at >= 0:
-        found = _ATTRIBUTE.match(text, at)
-        if found is None or found["open"]:
-            return
-        value = found["double"] or found["single"] or found["bare"] or ""
-        yield Attribute(found["name"].lower(), decoded(value), found.start("name"), found.end())
-        at = found.end()
+    if at >= 0:
+        attributes_from(text, at, found)
+    return iter(found)
+
+
+def attributes_from(text: str, at: int, found: list[Attribute]) -> int:
+    """Add the attributes of a tag from the end of its name, or of an attribute, on. Returns as `tag_end`."""
+    while True:
+        match = _ATTRIBUTE.match(text, at)
+        if match is None:
+            return text.find(">", at) + 1 or -1
+        name, double, single, bare, unclosed = match.groups()
+        if unclosed:
+            return -1
+        at = match.end()
+        found.append(Attribute(name.lower(), decoded(double or single or bare or ""), match.start(1), at))
 
 
 def tag_end(text: str, start: int) -> int:
     """The offset after the `>` of the tag whose `<` stands at `start`; -1 where it is never closed."""
     at = name_end(text, start)
-    while at >= 0:
-        found = _ATTRIBUTE.match(text, at)
-        if found is None:
-            return text.find(">", at) + 1 or -1
-        if found["open"]:
-            return -1
-        at = found.end()
-    return -1
+    return attributes_from(text, at, []) if at >= 0 else -1
 
 
 def decoded(value: str) -> str:

@@ -146,7 +146,7 @@ def no_page(html: Html, path: str) -> str:
 def canonicalised(canonical: Text, url: str, settings: Settings) -> str:
     """The reason why a page is not indexable whose canonical is another page; empty where it is itself."""
     target = canonical.value.strip()
-    if not target or not url:
+    if not target or not url or target == url:
         return ""
     base = settings.base_url
     if not base:  # the site's host is not known: the path has to tell

@@ -1,4 +1,4 @@
-"""Tags that are written plainly: `name="value"`, lower case, one space between, no reference, no line end inside.
+"""Tags that are written plainly: `name="value"`, lower case, one space between, no line end inside.
 
 Each pattern is only tried where a parser says that such a tag begins. There the standard leaves what it matches no
 other reading, and what it does not match is read by the rules (attributes.py). Most tags of most sites are plain,
@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from seokit.extract.html.attributes import attributes, name_end, tag_end
+from seokit.extract.html.attributes import Attribute, attributes_from, decoded, name_end
 
-_ONE = r'([a-z][a-z-]*)="([^"&\r\n]*)"'
-# <meta name="…" content="…">, <link rel="…" href="…">
+_ONE = r'([a-z][a-z-]*)="([^"\r\n]*)"'
+# Values may hold references. <meta name="…" content="…">, <link rel="…" href="…">
 PAIR = re.compile(rf"<[a-z]+ {_ONE} {_ONE} ?/?>")
 _NEXT = re.compile(rf" {_ONE}")
 # <a href="…">text</a>, with a class before or after. The text may be more than the one group takes, and is then
 # asked of the parser; the empty group tells where the tag ends.
 _WORDS = r"([^\s<&]++(?: [^\s<&]++)*+)"
-LINK = re.compile(rf'<a (?:class="[^"]*" )?href="([^"&\r\n]*)"(?: class="[^"]*")?>()(?:{_WORDS}</a>)?')
+LINK = re.compile(rf'<a (?:class="[^"]*" )?href="([^"\r\n]*)"(?: class="[^"]*")?>()(?:{_WORDS}</a>)?')
 # <h2 id="…">text</h2>
 HEADING = re.compile(rf'<h[1-6](?: (?:id|class)="[^"]*")*>()(?:{_WORDS}</h)?')
 TAG = re.compile(r'<[A-Za-z][A-Za-z0-9]*+(?:[ \n]++[A-Za-z:-]++(?:="[^"]*+")?+(?=[ \n/>]))*+[ \n]*+/?>')
@@ -42,13 +42,14 @@ def read_tag(text: str, start: int) -> Tag:
         name, value = found.groups()
         at = found.end()
         if name not in values:
-            values[name] = value
+            values[name] = decoded(value) if "&" in value else value
             places[name] = (found.start(1), at)
     if text.startswith(">", at):
         return Tag(values, places, at + 1)
-    for name, value, begin, end in attributes(text, start):
+    others: list[Attribute] = []
+    end = attributes_from(text, at, others) if at >= 0 else -1
+    for name, value, begin, stop in others:
         if name not in values:
             values[name] = value
-            places[name] = (begin, end)
-    end = tag_end(text, start)
+            places[name] = (begin, stop)
     return Tag(values, places, end if end >= 0 else len(text))

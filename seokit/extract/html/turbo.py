@@ -12,6 +12,7 @@ from turbohtml import Comment, Doctype, TokenType, TreeWalker, parse, tokenize
 from turbohtml import Element as NewElement
 from turbohtml import Text as NewText
 
+from seokit.extract.html.attributes import decoded
 from seokit.extract.html.found import (
     AFTER_HEAD,
     CHROME,
@@ -234,6 +235,8 @@ class _Reading:
                     self.read_link(element, line, column, start, origin)
                     continue
                 href, _, said = plain.groups()
+                if "&" in href:
+                    href = decoded(href)
                 said = said or said_by(element) or self.names.get(element, "")
                 links.append(Link(href, said, origin, Span(line, column + 1, start, plain.end(2))))
             elif name == "img":

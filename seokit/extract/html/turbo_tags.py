@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbohtml import Namespace
 
+from seokit.extract.html.attributes import decoded
 from seokit.extract.html.found import JSON_LD, LINK_LOADS, LOADS, META_KEYS, Found, Script, collapsed
 from seokit.extract.html.oddities import ENDS
 from seokit.extract.html.plain import PAIR, TAG, read_tag
@@ -95,6 +96,8 @@ class Tags:
             if (kind == "meta" and second == "content" and first in META_KEYS) or (
                 kind == "link" and second == "href" and first == "rel"
             ):
+                if "&" in written or "&" in value:
+                    written, value = decoded(written), decoded(value)
                 key = written.lower() if " " not in written else collapsed(written).lower()
                 begin, end = plain.start(3), plain.end(4) + 1
                 span = Span(line, column + 1 + begin - start, begin, end)
