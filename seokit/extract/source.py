@@ -78,7 +78,7 @@ class Reader:
 
         Raises Skip for a file that is no page, Unreadable for one that cannot be read at all.
         """
-        if source.path.endswith(HTML_SUFFIXES):
+        if source.path.lower().endswith(HTML_SUFFIXES):
             page = self.read_built(source, section)
             if page is not None:
                 return page

@@ -157,11 +157,10 @@ def codec_of(label: str) -> str:
 def declared(data: bytes) -> str:
     """The charset label of the first 1,024 bytes; empty where none is declared."""
     head = data[:PRESCAN]
-    if b"<!--" not in head:
-        lowered = head.lower()
-        at = lowered.find(b"<meta")
-        if at >= 0 and lowered[at : at + 22] in _USUAL:
-            return "utf-8"
+    lowered = head.lower()
+    at = lowered.find(b"<meta")
+    if at >= 0 and lowered[at : at + 22] in _USUAL and b"<!--" not in head[:at]:
+        return "utf-8"
     text = head.decode("latin-1")
     found = _prescan(text)
     return found[0] if found else ""

@@ -12,7 +12,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import Doctype, NavigableString, Tag
 
-from seokit.extract.html.attributes import Attribute, attributes, references, tag_end
+from seokit.extract.html.attributes import attributes
 from seokit.extract.html.found import (
     AFTER_HEAD,
     CHROME,
@@ -22,15 +22,10 @@ from seokit.extract.html.found import (
     IN_HEAD,
     INLINE,
     INSIDE,
-    JSON_LD,
-    LINK_LOADS,
-    LOADS,
     MAX_LABEL,
-    META_KEYS,
     ROOTS,
     SILENT,
     Found,
-    Script,
     breaker,
     collapsed,
     hides,
@@ -38,17 +33,17 @@ from seokit.extract.html.found import (
 from seokit.extract.html.oddities import (
     COMMENT,
     DEEP,
-    ENDS,
     MAX_DEPTH,
     SECOND_HEAD,
     TAG,
     odd,
     unclosed,
 )
+from seokit.extract.html.soup_tags import Given, Tags, value
 from seokit.extract.html.spans import Spans
 from seokit.extract.reader import HEADINGS
 from seokit.extract.spaces import lines
-from seokit.model import Heading, HeadTag, Image, Link, Span, Text
+from seokit.model import Heading, Image, Link, Span, Text
 
 _BREAK = "\0"
 # Elements that hold no elements, in a browser that runs scripts; and <template>, whose content is not shown.
@@ -80,7 +75,7 @@ class _Open:
 
     __slots__ = ("begin", "blocks", "counted", "deep", "drawing", "given", "images", "mark", "name", "tag")
 
-    def __init__(self, tag: Tag, name: str, given: dict[str, Attribute], walk: _Walk) -> None:
+    def __init__(self, tag: Tag, name: str, given: Given, walk: _Walk) -> None:
         self.tag, self.name, self.given = tag, name, given
         self.begin, self.images, self.blocks = len(walk.said), len(walk.alts), walk.blocks
         self.deep = False  # too deep to be anything but text, or a template
@@ -96,6 +91,7 @@ class _Walk:
         self.spans = spans
         self.text = spans.text
         self.found = Found()
+        self.tags = Tags(spans, self.found)
         self.where = "before"  # head, after, body
         self.said: list[str] = []  # all text that is not silent
         self.parts: list[str] = []  # the visible text, and line ends
@@ -132,8 +128,8 @@ class _Walk:
 
     def start(self, tag: Tag, name: str) -> _Open:
         """An element begins."""
-        span = self.span(tag)
-        given: dict[str, Attribute] = {}
+        span = self.tags.span(tag)
+        given: Given = {}
         for one in attributes(self.text, span.start):
             given.setdefault(one.name, one)
         opened = _Open(tag, name, given, self)
@@ -145,10 +141,12 @@ class _Walk:
         if name == "template":
             opened.deep = True
             return opened
-        self.read_id(given)
+        self.tags.read_id(given)
         if name == "html" and "lang" in given and not self.found.lang.span:
-            self.found.lang = self.attribute(given["lang"], "lang")
-        self.read_tag(opened, span, inside)
+            self.found.lang = self.tags.attribute(given["lang"], "lang")
+        self.tags.read(name, given, span, inside, bool(self.within["drawing"]))
+        if name == "title" and self.within["drawing"] and self.links and not self.links[-1].drawing:
+            self.links[-1].drawing = collapsed(tag.get_text())
         if name == "svg" or name in SILENT or (name == "a" and not given.keys().isdisjoint(FOOTNOTE_MARKS)):
             self.count(opened, "silent")
         if name == "svg":
@@ -177,7 +175,9 @@ class _Walk:
             if name == "a":
                 self.end_link(opened)
             elif name in HEADINGS and (name == "h1" or not self.within["chrome"]):
-                self.found.headings.append(Heading(HEADINGS[name], self.label(opened), self.span(opened.tag)))
+                self.found.headings.append(
+                    Heading(HEADINGS[name], self.label(opened), self.tags.span(opened.tag))
+                )
             if "pre" in opened.counted and self.pre is not None:
                 self.found.code.append("".join(self.pre).rstrip("\n"))
                 self.pre = None
@@ -235,100 +235,6 @@ class _Walk:
         self.where = "body"
         return False
 
-    def span(self, tag: Tag) -> Span:
-        """The Span of an element's start tag."""
-        line, column = tag.sourceline or 1, tag.sourcepos or 0
-        end = tag_end(self.text, self.spans.offset(line, column))
-        return self.spans.span(line, column, end if end >= 0 else len(self.text))
-
-    def attribute(self, given: Attribute | None, field: str, whole: Span | None = None) -> Text:
-        """An attribute's Text; `whole` is its place where the element has no such attribute."""
-        span = self.spans.at(given.start, given.end) if given else whole
-        value = given.value if given else ""
-        return Text(self.text[span.start : span.end] if span else "", value, span, field)
-
-    # -- tags, wherever they stand -------------------------------------------------------------
-
-    def read_id(self, given: dict[str, Attribute]) -> None:
-        """What fragments may point at, and ids used twice."""
-        one = given.get("id")
-        if one is not None and one.value:
-            if one.value in self.found.anchors:
-                self.found.repeated_ids.append(self.attribute(one, "id"))
-            else:
-                self.found.anchors[one.value] = None
-
-    def read_tag(self, opened: _Open, span: Span, inside: bool) -> None:
-        """A tag for the head, or something that a browser loads."""
-        name, given = opened.name, opened.given
-        if name == "meta":
-            self.read_meta(given, span, inside)
-        elif name == "link":
-            rel = collapsed(value(given, "rel")).lower()
-            target = self.attribute(given.get("href"), rel, span)
-            self.add("link", rel, target, "rel", given, inside, span)
-            if target.value and not LINK_LOADS.isdisjoint(rel.split()):
-                self.found.resources.append(Link(target.value, "link", "text", span, "", rel))
-        elif name == "title":
-            self.read_title(given, span, inside)
-        elif name == "base":
-            self.found.base = self.found.base or value(given, "href") or ""
-        elif (
-            name == "script" and collapsed((value(given, "type") or "").partition(";")[0]).lower() == JSON_LD
-        ):
-            place, _ = self.content("script", span.end)
-            self.found.scripts.append(Script(place, inside))
-        elif not self.within["drawing"]:
-            for attribute in LOADS.get(name, ()):
-                address = value(given, attribute)
-                if address:
-                    self.found.resources.append(Link(address, name, "text", span))
-
-    def add(
-        self,
-        kind: Any,
-        key: str,
-        content: Text,
-        attribute: str,
-        given: dict[str, Attribute],
-        inside: bool,
-        whole: Span,
-    ) -> None:
-        """A HeadTag."""
-        written = {one.name: one.value for one in given.values()}
-        self.found.tags.append(HeadTag(kind, key, content, attribute, written, inside, whole))
-
-    def read_meta(self, given: dict[str, Attribute], span: Span, inside: bool) -> None:
-        """A <meta>: one HeadTag for each key that it has."""
-        charset = given.get("charset")
-        if charset is not None:
-            self.add("meta", "charset", self.attribute(charset, "charset"), "charset", given, inside, span)
-            return
-        for name in META_KEYS:
-            if name in given:
-                key = collapsed(given[name].value).lower()
-                content = self.attribute(given.get("content"), key, span)
-                self.add("meta", key, content, name, given, inside, span)
-
-    def read_title(self, given: dict[str, Attribute], span: Span, inside: bool) -> None:
-        """A <title>; in a drawing it is the drawing's name."""
-        place, stop = self.content("title", span.end)
-        raw = self.text[place.start : place.end]
-        said = collapsed(references(raw, in_attribute=False))
-        if self.within["drawing"]:
-            if self.links and not self.links[-1].drawing:
-                self.links[-1].drawing = said
-            return
-        whole = Span(span.line, span.column, span.start, stop)
-        self.add("title", "", Text(raw, said, place, "title"), "", given, inside, whole)
-
-    def content(self, name: str, begin: int) -> tuple[Span, int]:
-        """The place of the text in an element that holds nothing but text, and where its end tag ends."""
-        close = ENDS[name].search(self.text, begin)
-        end = close.start() if close else len(self.text)
-        stop = self.text.find(">", end) + 1 if close else end
-        return self.spans.at(begin, end), stop or len(self.text)
-
     # -- the text ------------------------------------------------------------------------------
 
     def read_shown(self, opened: _Open, name: str, span: Span) -> None:
@@ -341,7 +247,7 @@ class _Walk:
         if name not in ENDING:
             self.count(opened, "deep")
         if how and name not in ROOTS and not self.within["hidden"]:
-            opened.mark = self.attribute(given[how], how)
+            opened.mark = self.tags.attribute(given[how], how)
         self.read_surroundings(opened, name, hidden=opened.mark is not None)
         if name not in INLINE:
             self.blocks += 1
@@ -394,7 +300,7 @@ class _Walk:
         origin = "navigation" if self.within["chrome"] else "text"
         href = value(given, "href")
         link = Link(
-            href or "", text, origin, self.span(opened.tag), "", collapsed(value(given, "rel")).lower()
+            href or "", text, origin, self.tags.span(opened.tag), "", collapsed(value(given, "rel")).lower()
         )
         if href is not None:
             self.found.links.append(link)
@@ -413,9 +319,3 @@ class _Walk:
         found.text = lines("".join(self.parts), _BREAK)
         found.chrome_words = sum(len(said.split()) for said in self.aside if said != _BREAK)
         return found
-
-
-def value(given: dict[str, Attribute], name: str) -> str | None:
-    """The value of an attribute; None without it."""
-    found = given.get(name)
-    return found.value if found else None
