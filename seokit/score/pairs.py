@@ -2,7 +2,8 @@
 
 Titles, descriptions and keywords are in the pages' summaries. Beside them a fact holds
 
-    of a source  the field that says noindex ("" = none), key of the canonical ("" = none), and where description, canonical, noindex and keywords are written
+    of a source  the field that says noindex ("" = none), key of the canonical ("" = none), where description,
+                 canonical, noindex and keywords are written, and the seo title where the config has no expression
     of a build   whether it says noindex, key of the canonical
 """
 
@@ -61,7 +62,8 @@ def by_pair(page: Page, ctx: Context) -> Iterator[Row]:
         noindex = page.noindex[0] if page.noindex else None
         written = (page.description, page.canonical, noindex, page.keywords_field)
         places = [placed(text) for text in written]
-        value: Any = (noindex.field if noindex else "", canonical, places)
+        seo_title = page.seo_title.value if page.seo_title and not ctx.section.title else ""
+        value: Any = (noindex.field if noindex else "", canonical, places, seo_title)
     else:
         value = (bool(page.noindex), canonical)
     yield key, value, page.title

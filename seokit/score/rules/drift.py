@@ -54,7 +54,8 @@ class Difference(Struct, frozen=True):
 def title(found: Sequence[Pair], ctx: SiteContext) -> Iterator[Hit]:
     """The built page has another title than source and config say: what is edited is not what is published.
 
-    The published title is compared: what the config's `title` makes of the field. Letter case, white space,
+    The published title is compared: what the config's `title` makes of the field; without such an expression
+    the field that is meant for searches (`seo_title`) will do as well. Letter case, white space,
     smart punctuation and the marks of Markdown do not count. Where many pages differ in one way, such as a
     site name behind each title, that is one finding: the config does not know the template.
 
@@ -418,6 +419,8 @@ def texts(
             continue
         compared += 1
         if wanted == given or plain(wanted) == plain(given):
+            continue
+        if field == "title" and source.value[3] and plain(source.value[3]) == plain(given):
             continue
         way = difference(collapse(wanted), collapse(given))
         cure = "" if knows or way[0] != "around" else in_config(field, way[1], way[2])
