@@ -18,7 +18,9 @@ from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
 
-Point = tuple[str, str | int | float | None]
+Point = tuple[str, str | None]
+# What a built page, which has no answer of its own, calls the faults of an answer.
+FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
 
 
 class Settled(Struct, frozen=True):
@@ -151,8 +153,13 @@ def said_once(pages: Sequence[Summary], findings: list[list[Finding]], base_url:
 
 
 def point(finding: Finding) -> Point:
-    """What a finding says: the rule and the value; of a cluster the rule, since a template adds to each value."""
-    return finding.rule, None if finding.group else finding.value
+    """What a finding says: the rule, and the value where that is a text.
+
+    A template adds words to each page, so that what is counted or measured is never the same, and of a cluster
+    every value is another.
+    """
+    rule = FOR_BUILT.get(finding.rule, finding.rule)
+    return rule, finding.value if isinstance(finding.value, str) and not finding.group else None
 
 
 def grouped(rows: list[Row], least: int, pages: Sequence[Summary], by_number: dict[int, int]) -> Groups:
