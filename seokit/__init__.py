@@ -1,4 +1,4 @@
-"""SEO audits and metadata for sites written in Markdown and front matter.
+"""SEO audits and metadata for content sites: their Markdown and front matter, and the pages built from them.
 
 >>> import seokit
 >>> audit = seokit.audit("content/")  # doctest: +SKIP
@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "inject", "meta", "read", "sitemap"]
+__all__ = ["__version__", "audit", "check_robots", "inject", "meta", "read", "robots", "sitemap"]
 
 if TYPE_CHECKING:
-    from seokit.api import audit, inject, meta, read, sitemap
+    from seokit.api import audit, check_robots, inject, meta, read, robots, sitemap
 
 
 def __getattr__(name: str) -> Any:
