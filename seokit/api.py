@@ -24,7 +24,7 @@ from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.published import ExpressionError
-from seokit.extract.robotsfile import read_robots, robots_txt
+from seokit.extract.robotsfile import find_robots, read_robots
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate import robots as robots_files
@@ -101,7 +101,7 @@ def audit(
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
-    """Audit files and folders of front matter.
+    """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
 
     `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
     UTC); `jobs` is the number of processes (default: by the size of the site); `progress` is called
@@ -129,7 +129,7 @@ def with_robots(paths: Sequence[str], settings: Settings) -> tuple[Settings, Fai
     if settings.robots_txt is not None:
         return settings, None
     try:
-        _, text = robots_txt(None, [path for path in paths if os.path.isdir(path)], settings)  # noqa: PTH112
+        _, text = find_robots(None, [path for path in paths if os.path.isdir(path)], settings)  # noqa: PTH112
     except PathError as error:
         return settings, Failure("robots.txt", str(error))
     return (replace(settings, robots_txt=text), None) if text is not None else (settings, None)
@@ -278,7 +278,7 @@ def sitemap(
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
     settings = site_settings(listed, settings)
-    obeyed, rules = robots_txt(robots, [folder], settings)
+    obeyed, rules = find_robots(robots, [folder], settings)
     errors: list[Failure] = []
     found = pages(listed, settings, with_text=False, errors=errors, builds_first=True)
     entries, excluded = sitemaps.sitemap_entries(found, settings, rules)

@@ -15,7 +15,7 @@ ROBOTS_BYTES = 500 * 1024
 COPIED_FROM = ("", "static", "public")
 
 
-def robots_txt(
+def find_robots(
     named: str | os.PathLike[str] | None, folders: Iterable[str | os.PathLike[str]], settings: Settings
 ) -> tuple[str, str | None]:
     """The robots.txt to obey and its text: the named one, else the one in one of `folders` or in the site's root.

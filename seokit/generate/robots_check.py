@@ -1,18 +1,23 @@
-"""Checks a robots.txt: lines that crawlers skip, a site that is shut, a missing sitemap. protego is the judge."""
+"""Checks a robots.txt: lines that crawlers skip, a site that is shut, a missing sitemap. protego is the judge.
+
+Source: https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from protego import Protego
 
 from seokit import urls
 from seokit.extract.robotsfile import ROBOTS_BYTES
 from seokit.model import Finding, Severity
-from seokit.score.robots import ROBOT, SOMEWHERE
+from seokit.score.robots import ROBOT, SOMEWHERE, parsed
 
-SPEC = "https://developers.google.com/crawling/docs/robots-txt/robots-txt-spec"
+if TYPE_CHECKING:
+    from protego import Protego
+
 # Directives of RFC 9309 and of sitemaps.org, and those that only some crawlers know.
 KNOWN = ("user-agent", "allow", "disallow", "sitemap")
 ELSEWHERE = (
@@ -33,13 +38,15 @@ SHUT = ("/", "/*", "*")  # paths that are the whole site
 
 
 class Line(Struct, frozen=True):
-    """A line that says something: number from 1, column of its first character, name in lower case, value."""
+    """A line that says something: number from 1, column of its first character, name in lower case, value.
+
+    `colon`: whether one parts name and value.
+    """
 
     number: int
     column: int
     name: str
     value: str
-    value_column: int
     colon: bool
 
 
@@ -80,7 +87,7 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
         reason = fault(line, grouped)
         if reason:
             yield finding("robots-invalid-line", "warning", reason, line, line.name)
-    rules = Protego.parse(text)
+    rules = parsed(text)
     if not rules.can_fetch(SOMEWHERE + "/", ROBOT) and not reachable(rules, listed, ROBOT):
         shutting = [line for line in listed if line.name == "disallow" and line.value in SHUT]
         line_of = shutting[0] if shutting else None
@@ -103,8 +110,7 @@ def lines(text: str) -> Iterator[Line]:
             continue
         column = len(said) - len(said.lstrip()) + 1
         name, colon, value = said.partition(":")
-        start = len(name) + 1 + len(value) - len(value.lstrip()) + 1
-        yield Line(number, column, name.strip().lower(), value.strip(), start, bool(colon))
+        yield Line(number, column, name.strip().lower(), value.strip(), bool(colon))
 
 
 def fault(line: Line, grouped: bool) -> str:
