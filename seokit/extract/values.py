@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from seokit.extract.discover import Source
 from seokit.extract.frontmatter import FrontMatter
-from seokit.extract.source import Assembly, Reader
+from seokit.extract.source import Assembly, Reader, dig
 from seokit.model import Entry, Page, Settings, Span
 
 NOWHERE = Span(1, 1, 0, 0)
@@ -47,7 +47,7 @@ class ValueReader:
             return value
         fields = self.fields(value)
         names = self.section.fields.get("url", ("url",))
-        if url and names and not any(_dig(fields, name.split(".")) for name in names):
+        if url and names and not any(dig(fields, name.split(".")) for name in names):
             fields[names[0]] = url
         entries = tuple(_entries(fields, ""))
         content = fields.get("content")
@@ -133,10 +133,3 @@ def _entries(fields: Mapping[str, Any], before: str) -> Iterator[Entry]:
         else:
             raw = value if isinstance(value, str) else ""
             yield Entry(f"{before}{key}", _TYPES.get(type(value), "null"), raw, value, NOWHERE)
-
-
-def _dig(fields: Mapping[str, Any], parts: Sequence[str]) -> Any:
-    found: Any = fields
-    for part in parts:
-        found = found.get(part) if isinstance(found, dict) else None
-    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from seokit.extract.source import dig
 from seokit.generate.texts import clean
 from seokit.model import Page
 
@@ -30,7 +31,7 @@ def authors_of(page: Page, address: Callable[[str], str]) -> tuple[Author, ...]:
     field = page.author
     if field is None or field.blank:
         return ()
-    listed: Any = _dig(page.fields, field.field)
+    listed: Any = dig(page.fields, field.field.split("."))
     if page.html is not None:
         listed = [tag.value.value for tag in page.html.of("meta", "article:author")]
         listed = [name for name in listed if "://" not in name]  # a profile's address, as Facebook asks for
@@ -43,10 +44,3 @@ def authors_of(page: Page, address: Callable[[str], str]) -> tuple[Author, ...]:
         if name:
             found.setdefault(name, Author(name, address(url) if isinstance(url, str) else ""))
     return tuple(found.values())
-
-
-def _dig(fields: dict[str, Any], name: str) -> Any:
-    found: Any = fields
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
