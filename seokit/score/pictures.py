@@ -11,9 +11,9 @@ from seokit.extract.imagesize import image_size
 from seokit.extract.layout import below
 from seokit.extract.localfile import STATIC_FOLDERS
 from seokit.model import Page, Settings
+from seokit.score.by_url import TEMPLATE
 from seokit.score.context import Context
 
-TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Addresses that a server answers with an image that it makes: no file has them.
 MADE = ("/_next/image", "/_vercel/image", "/.netlify/images", "/_image", "/cdn-cgi/", "/_ipx/")

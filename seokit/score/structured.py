@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
+from seokit.extract.html.jsonld import MAX_DEPTH
 from seokit.extract.places import line_and_column
 from seokit.model import JsonLd, Page, Span, Text
 from seokit.score.jsonplace import JsonPlaces, Step
@@ -20,7 +21,6 @@ from seokit.score.terms import NOTHING, Terms, context, plain_names
 
 MAX_NODES = 5_000  # of a page; what follows is not looked at
 MAX_NAMES, MAX_NAME = 200, 100  # of a node, and characters of one: caches keep them
-MAX_DEPTH = 100  # the reader refuses deeper scripts; of a Page made by hand the rest is not looked at
 CONTAINERS = ("@graph", "@list", "@set")
 CONTAINED = frozenset({"@list", "@set", "@value"})
 LEADING = ("mainEntity", "breadcrumb", "video")  # from a page to what it is about
