@@ -22,6 +22,7 @@ from seokit.config import load_settings
 from seokit.config_file import find_config
 from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
+from seokit.extract.html import turbo_is_there
 from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.published import ExpressionError
 from seokit.extract.robotsfile import find_robots, read_robots
@@ -318,9 +319,13 @@ def inject(
     says what becomes of tags that a page has: keep them, replace them, or (error) write nothing at all where
     one differs. Nothing is written without `write`, or `output`, a folder for copies. `remove` takes the tags
     out again, byte for byte. `diff` fills `Outcome.diff`.
-    Raises ConfigError, PathError and BadTemplateError; what is wrong with one file is its Outcome.
+    Raises ConfigError, PathError, BadTemplateError, and EngineError where turbohtml is not installed, which only
+    this function cannot do without; what is wrong with one file is its Outcome.
     """
-    # Needs turbohtml, which the other functions can do without.
+    if not turbo_is_there():
+        raise engine.EngineError(
+            "injection needs turbohtml, which is not installed here: pip install turbohtml"
+        )
     from seokit.generate.inject.run import Options
     from seokit.generate.inject.site import inject_site
 

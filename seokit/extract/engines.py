@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from seokit.extract.html import turbo_is_there
 from seokit.extract.template_tokens import FILLER, Construct, constructs, html_tokens
 
 SUFFIXES = {
@@ -52,7 +53,8 @@ def engine_of(path: str, text: str) -> str:
     """The engine whose template this is: "jinja2", "liquid", "hugo", "nunjucks"; "" when it is none.
 
     "django" is told apart as well, since `{% seo %}` is no tag of its. A file without `{%` and `{{` costs one
-    search (7 µs in 15 KB). Only the first 100,000 characters are looked at.
+    search (7 µs in 15 KB). Only the first 100,000 characters are looked at. Without turbohtml the place of a
+    construct is not known: then only how the file begins, its suffix and its folder tell.
     """
     dot = path.rfind(".")
     named = SUFFIXES.get(path[dot:].lower()) if dot > 0 else None
@@ -104,7 +106,7 @@ def _is_template(text: str, engine: str, folders: Sequence[str]) -> bool:
     real = [item for item in found if item.kind != "comment" or item.name != "#"]
     if _begins(text, found) or (real and _is_template_folder(folders)):
         return True
-    return bool(real) and _stands_where_no_page_has_any(text, found)
+    return bool(real) and turbo_is_there() and _stands_where_no_page_has_any(text, found)
 
 
 def _is_template_folder(folders: Sequence[str]) -> bool:

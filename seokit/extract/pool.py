@@ -35,7 +35,7 @@ Prepare = Callable[[Settings], Work]  # a function of a module: where processes 
 
 
 class EngineError(RuntimeError):
-    """The run itself broke: a worker process was killed from outside."""
+    """The run itself broke: a worker process was killed from outside, or what it needs is not installed."""
 
 
 def jobs_for(files: int, jobs: int | None) -> int:

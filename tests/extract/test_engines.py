@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -114,3 +116,11 @@ PIECES = [
 @example("{# " * 30_000 + "#}")
 def test_no_text_is_too_odd(text: str) -> None:
     assert engine_of("a.html", text) in ("", "jinja2", "liquid", "hugo", "nunjucks", "django")
+
+
+def test_without_turbohtml_suffix_folder_and_beginning_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seokit.extract.engines.turbo_is_there", lambda: False)
+    monkeypatch.setitem(sys.modules, "turbohtml", None)
+    assert engine_of("public/a.html", page(body="<p>Write {% if x %} and {{ f(y) }}.</p>")) == ""
+    assert engine_of("_layouts/a.html", page(head="{{ page.title }}")) == "liquid"
+    assert engine_of("a.html", "{% extends 'base.html' %}") == "jinja2"
