@@ -7,7 +7,8 @@ Offsets are characters of the decoded file, from 0; lines and columns count from
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import KeysView, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
@@ -141,8 +142,8 @@ class JsonLd(Struct, frozen=True):
     in_head: bool = True
 
 
-class Html(Struct, frozen=True, kw_only=True):
-    """What only a built page can tell."""
+class Html(Struct, frozen=True, kw_only=True, dict=True):
+    """What only a built page can tell. `dict` is for what is worked out of it, once."""
 
     size: int = 0  # bytes of the file
     encoding: str = "utf-8"  # the codec that it was read with
@@ -162,13 +163,25 @@ class Html(Struct, frozen=True, kw_only=True):
     hidden: tuple[Text, ...] = ()  # text hidden by an inline style or the hidden attribute
     chrome_words: int = 0  # words in navigation, header, footer and asides, which Page.text leaves out
 
-    def of(self, kind: str, key: str = "") -> tuple[HeadTag, ...]:
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, list[HeadTag]]]:
+        found: dict[str, dict[str, list[HeadTag]]] = {"title": {}, "meta": {}, "link": {}}
+        for tag in self.tags:
+            found[tag.kind].setdefault(tag.key, []).append(tag)
+        return found
+
+    def of(self, kind: str, key: str = "") -> Sequence[HeadTag]:
         """The tags of a kind (title, meta, link) and key, in the order of the file."""
-        return tuple([tag for tag in self.tags if tag.kind == kind and tag.key == key])
+        return self._by_key[kind].get(key, ())
+
+    def keys(self, kind: str) -> KeysView[str]:
+        """The keys of all tags of a kind, each once."""
+        return self._by_key[kind].keys()
 
     def content(self, key: str) -> Text | None:
         """The content of the first meta of this name or property; None without one."""
-        return next((tag.value for tag in self.tags if tag.kind == "meta" and tag.key == key), None)
+        found = self.of("meta", key)
+        return found[0].value if found else None
 
     @property
     def redirect(self) -> str:

@@ -100,7 +100,9 @@ def fault(directive: Directive) -> str:
 
 def robots_metas(page: Page, names: Iterable[str] = CRAWLERS) -> Iterator[HeadTag]:
     """The metas of a built page that speak to crawlers, in the order of the file."""
-    for tag in page.html.tags if page.html else ():
+    if page.html is None or page.html.keys("meta").isdisjoint(names):
+        return  # most pages
+    for tag in page.html.tags:
         if tag.kind == "meta" and tag.attribute == "name" and tag.key in names:
             yield tag
 

@@ -28,7 +28,7 @@ from seokit.model import (
 )
 from seokit.score.context import Context
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
-from seokit.score.points import state
+from seokit.score.program import Programs
 
 # One fact: key, page number, value, field, line, column. A bare tuple, since a large site has a million
 # of them and most keys turn out to be alone.
@@ -67,6 +67,10 @@ class Looker:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.plan: Plan = make_plan(settings)
+        self.programs = {
+            name: Programs(groups, MISSABLE.get(name, MISSABLE["built"]))
+            for name, groups in self.plan.groups.items()
+        }
         self.reader = Reader(settings)
         self.sections = Sections(settings)
 
@@ -95,7 +99,6 @@ class Looker:
 
     def judge(self, page: Page, context: Context) -> tuple[float, float, list[Noted]]:
         """Run the page rules: applicable weight, failed weight (page rules only), findings."""
-        applicable = failed = 0.0
         findings: list[Noted] = []
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
         unread = (
@@ -104,34 +107,15 @@ class Looker:
             and "field-parse-error" in self.settings.rules.severity
             and any(one.rule == "field-parse-error" for one in page.problems)
         )
-        states: dict[str, str] = {}
-        missable = MISSABLE[page.kind]
-        groups = self.plan.groups
-        for group in groups.get(page.not_indexable, groups[page.kind]):
-            rules = group.page_rules
-            worst = "present"
-            for name in group.fields:
-                found = states.get(name) or states.setdefault(name, state(page, name, missable))
-                if found == "unknown":
-                    worst = found
-                    break
-                if found == "missing":
-                    worst = found
-            if worst == "unknown":
-                continue
-            applicable += group.weight
-            if worst == "missing":
-                failed += group.missing_weight
-                rules = group.absence_rules
-            for active in rules:
-                check = active.check
-                hits = list(check(page, context) if active.wants_context else check(page))
-                if not hits:
-                    continue
+        program = self.programs.get(page.not_indexable, self.programs[page.kind]).of(page)
+        failed = program.failed
+        for active in program.rules:
+            hits = [*(active.check(page, context) if active.wants_context else active.check(page))]
+            if hits:
                 failed += active.weight
                 if not unread or isinstance(hits[0].where, Problem):
                     findings += [note(active, hit) for hit in hits]
-        return applicable, failed, findings
+        return program.applicable, failed, findings
 
     def collect(self, page: Page, context: Context, number: int, facts: dict[str, list[Row]]) -> None:
         """Run the indexes over the page."""

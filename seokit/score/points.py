@@ -22,17 +22,23 @@ def state(page: Page, attribute: str, missable: frozenset[str]) -> State:
     value count as failed; elsewhere it makes the rule not applicable.
     """
     value = getattr(page, attribute)
-    if value is None:
+    there = having(value)
+    if there is None:
         return "unknown"
-    if isinstance(value, Text):
-        there = not value.blank
-    elif isinstance(value, str):
-        there = bool(value.strip())
-    else:
-        there = bool(value) or attribute not in missable
     if there:
         return "present"
-    return "missing" if attribute in missable else "unknown"
+    if attribute in missable:
+        return "missing"
+    return "unknown" if isinstance(value, Text | str) else "present"
+
+
+def having(value: object) -> bool | None:
+    """Whether a value of a page says anything; None where that cannot be known."""
+    if value is None:
+        return None
+    if isinstance(value, Text):
+        return not value.blank
+    return bool(value.strip()) if isinstance(value, str) else bool(value)
 
 
 def page_score(applicable: float, failed: float) -> float:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from seokit.score.same import text_hash
 from seokit.score.vocabulary import NO_END_HASHES, vocabulary, word_hashes
@@ -119,9 +120,12 @@ class Prose:
     def _parts(self) -> Parts:
         """The text and all that is compared with it, analysed in one pass."""
         page = self.page
-        extra = [heading.text for heading in page.headings or () if heading.text not in self.text]
+        extra: list[str] = []
+        if page.keywords:  # they alone are looked for in more than the text
+            extra += [one.text for one in page.headings or () if one.text not in self.text]
+            extra += page.code
         short = [one.value if one else "" for one in (page.title, page.description, page.question)]
-        texts = [self.text, "\n".join((*extra, *page.code)), *short, *(page.keywords or ())]
+        texts = [self.text, "\n".join(extra), *short, *(page.keywords or ())]
         data = marked_parts(texts)
         hashes, starts = word_hashes(data)
         hashes, stems = with_ends(hashes, self.vocabulary.stems(hashes, starts, data))
@@ -155,6 +159,20 @@ class Prose:
     def stem_set(self) -> set[int]:
         """Every stem of the text, as numbers of `vocabulary`."""
         return set(self.stems)
+
+    @cached_property
+    def different(self) -> int:
+        """How many different stems the text has."""
+        ordered = np.sort(self._parts.stems)
+        count = int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1 if len(ordered) else 0
+        return count - (self.word_count < len(ordered))  # END is none
+
+    def uses_any(self, stems: frozenset[int]) -> bool:
+        """Whether one of a few stems stands in the text."""
+        # They were met together, so that their numbers are neighbours: hardly any other lies between them.
+        there = self._parts.stems
+        near = there[(there >= min(stems)) & (there <= max(stems))]
+        return len(near) > 0 and not stems.isdisjoint(near.tolist())
 
     @property
     def title_stems(self) -> tuple[int, ...]:
@@ -207,7 +225,7 @@ class Prose:
 
     def keyword_support(self, keyword: str) -> Support:
         """How text, headings and code support any keyword; see `support_of`."""
-        return self.support_of(tuple(self.vocabulary.stem_numbers(keyword)))
+        return Prose(replace(self.page, keywords=(keyword,))).supports[0]
 
     def support_of(self, stems: tuple[int, ...]) -> Support:
         """`phrase`: the stems stand side by side in one sentence; `sentence`: all within one sentence.

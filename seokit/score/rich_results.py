@@ -73,9 +73,14 @@ def asked(structured: Structured) -> Iterator[tuple[Node, Feature]]:
 
 def lacking(structured: Structured, node: Node, paths: tuple[str, ...]) -> list[str]:
     """Those of the paths that the node does not have, in words."""
-    return [words(path) for path in paths if not _has(structured, [node], steps(path))]
+    return [
+        words(path)
+        for path in paths
+        if not (structured.has(node, path) if path.isalpha() else _has(structured, [node], steps(path)))
+    ]
 
 
+@lru_cache(maxsize=256)
 def words(path: str) -> str:
     """A path as messages show it: "offers.price or priceSpecification"."""
     return ".".join(" or ".join(part.split("|")) for part in _shown(path))

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
-from seokit.model import Evidence, Fix, Hit, Severity
+from seokit.model import Evidence, Fix, Hit, Html, Page, Severity
 from seokit.score.facts import Index
 
 Kind = Literal["", "source", "built"]
@@ -27,6 +27,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     Where one of them is None, the page is not applicable; where one is missing or blank, the rule
     does not run and counts as failed, unless `missing` says that it judges just that.
     `kind` says which pages it judges: source or built; empty: both. One that judges `html` is for built pages.
+    `when` names what a page must have for the rule to find anything: an attribute of Page, or of Html as
+    `html.jsonld`. A page without it passes, and the rule is not called.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     field: tuple[str, ...] = ()
     missing: bool = False
     kind: Kind = ""
+    when: str = ""
     fix: Fix = "none"
     default: bool = True
     index: Index | None = None
@@ -69,6 +72,7 @@ def rule(
     field: str | tuple[str, ...] = (),
     missing: bool = False,
     kind: Kind = "",
+    when: str = "",
     fix: Fix = "none",
     default: bool = True,
     group: Index | None = None,
@@ -82,6 +86,8 @@ def rule(
         raise ValueError(f"{name}: a convention is never an error")
     if evidence != "self-evident" and not source:
         raise ValueError(f"{name}: evidence {evidence} needs a source")
+    if when and not hasattr(Html if when.startswith("html.") else Page, when.removeprefix("html.")):
+        raise ValueError(f"{name}: no page has {when}")
 
     fields = (field,) if isinstance(field, str) else field
 
@@ -99,6 +105,7 @@ def rule(
             field=fields,
             missing=missing,
             kind=kind or ("built" if "html" in fields else ""),
+            when=when,
             fix=fix,
             default=default,
             index=group or groups,

@@ -165,7 +165,9 @@ class Structured:
 
     def values(self, node: Node, name: str) -> list[Any]:
         """A property's values: of the node and of all others of its @id; lists opened, empty ones left out."""
-        same = self._named[node.id] if node.id else ()
+        if not node.id:
+            return opened(node.get(name))
+        same = self._named[node.id]
         if len(same) < 2:
             return opened(node.get(name))
         return [value for one in same for value in opened(one.get(name))]
@@ -176,7 +178,7 @@ class Structured:
         kind = type(value)
         if (kind is str and value[:1] > " ") or kind is int or (kind is dict and "@id" in value):
             return True  # as most are
-        return bool(self.values(node, name))
+        return (value is not None or bool(node.id)) and bool(self.values(node, name))
 
     def follow(self, value: Any) -> Node | None:
         """The node that a value is, or that it names by @id; None for a text or a node of another page."""

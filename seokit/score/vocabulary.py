@@ -77,7 +77,7 @@ def word_hashes(data: bytes) -> tuple[Hashes, NDArray[np.intp]]:
 def _block_hashes(data: bytes) -> tuple[Hashes, NDArray[np.intp]]:
     codes = np.frombuffer(data, np.uint8)
     inside = codes != _SPACE
-    starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
+    starts = (inside[1:] > inside[:-1]).nonzero()[0] + 1
     if len(codes) and inside[0]:
         starts = np.concatenate([[0], starts])
     if not len(starts):

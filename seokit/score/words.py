@@ -140,15 +140,30 @@ def _general(text: str) -> bytes:
 def _marked(data: bytes) -> bytes:
     """What a table made of a text: in it are left `.` and `?`, END and apostrophes."""
     data = b" %b " % data
-    if b"?" in data:
-        data = data.replace(b"? ", _SPACED_END).replace(b"?", b" ")
+    data = _ended(data, b"?", _SPACED_END)
     if _END in data:
         data = data.replace(_END, _SPACED_END)
-    if b"." in data:
-        data = data.replace(b". ", _SPACED_STOP).replace(b".", b" ")
-    while b" '" in data or b"' " in data:  # an apostrophe belongs to a word only inside of it
-        data = data.replace(b" '", b" ").replace(b"' ", b" ")
+    data = _ended(data, b".", _SPACED_STOP)
+    if b"'" in data and _has_loose(data.split(b"'")):
+        while b" '" in data or b"' " in data:  # an apostrophe belongs to a word only inside of it
+            data = data.replace(b" '", b" ").replace(b"' ", b" ")
     return data
+
+
+def _ended(data: bytes, mark: bytes, end: bytes) -> bytes:
+    """The text with `end` for each mark before a space, and a space for any other.
+
+    Splitting at one byte takes a fifth of the time of replacing two.
+    """
+    first, *parts = data.split(mark)
+    if not parts:
+        return data
+    return first + b"".join([(end if part[:1] == b" " else b" ") + part for part in parts])
+
+
+def _has_loose(parts: list[bytes]) -> bool:
+    """Whether an apostrophe, at which a text was split, stands beside a space."""
+    return b" " in [part[-1:] for part in parts[:-1]] or b" " in [part[:1] for part in parts[1:]]
 
 
 def ends_no_sentence(word: str) -> bool:

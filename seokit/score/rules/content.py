@@ -201,10 +201,7 @@ def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int =
         config: rules.content-unique-words-few = { limit = 7, words = 9 }
         answer: Rye keeps for a week, since it holds more water.
     """
-    if ctx.prose.word_count < words:
-        return
-    count = len(ctx.prose.stem_set - {END_NUMBER})
-    if count < limit:
+    if ctx.prose.word_count >= words and (count := ctx.prose.different) < limit:
         yield Hit(page.text_field, {"value": count})
 
 
@@ -286,6 +283,7 @@ def is_error_page(page: Page) -> bool:
     source=LOW_CONTENT,
     message="{value} % of the page's words stand in navigation, header, footer and asides, more than {limit}",
     field=("html", "text"),
+    when="html.chrome_words",
 )
 def boilerplate_heavy(page: Page, ctx: Context, *, limit: int = 70) -> Iterator[Hit]:
     """A page of little text in a lot of frame looks like every other page of the site.
@@ -312,6 +310,7 @@ def boilerplate_heavy(page: Page, ctx: Context, *, limit: int = 70) -> Iterator[
     source=SPAM,
     message="{value} words of text are hidden",
     field="html",
+    when="html.hidden",
     default=False,
 )
 def hidden_text(page: Page, *, limit: int = 20) -> Iterator[Hit]:
@@ -489,7 +488,7 @@ def placeholder(page: Page, ctx: Context) -> Iterator[Hit]:
 def written_placeholder(page: Page, prose: Prose) -> str:
     """The first note or filler in the text as a reader sees it, and not in code; empty without one."""
     # The words are known anyway: a search through every text would cost twenty times as much.
-    if prose.stem_set.isdisjoint(placeholder_stems(prose.vocabulary)):
+    if not prose.uses_any(placeholder_stems(prose.vocabulary)):
         return ""
     written = page.text_field.value if page.text_field else prose.text
     bare = without(written, frozenset(["fence", "code", "math"]))

@@ -127,6 +127,7 @@ def future(page: Page, ctx: Context) -> Iterator[Hit]:
     source=MOMENT,
     message="date format {value}: {reason}",
     field="date_format",
+    when="date_format",
 )
 def format_invalid(page: Page) -> Iterator[Hit]:
     """A wrong letter in a date pattern is printed as it stands, on every page that uses the pattern.
@@ -155,6 +156,7 @@ def format_invalid(page: Page) -> Iterator[Hit]:
     source=BYLINES,
     message="{name} {value} is before {first} {published}",
     field=("date", "modified"),
+    when="modified",
 )
 def modified_before_published(page: Page) -> Iterator[Hit]:
     """A page cannot have been changed before it was there: one of the two dates is wrong.
@@ -227,6 +229,7 @@ def stale(page: Page, ctx: Context, *, limit: int = 730) -> Iterator[Hit]:
     source=BYLINES,
     message="{name} says {value}, {other} in the structured data {schema}",
     field="html",
+    when="html.jsonld",
 )
 def disagrees(page: Page) -> Iterator[Hit]:
     """Google wants one date in all places: a page that names several is shown with none, or with a wrong one.

@@ -28,7 +28,7 @@ def problems(page: Page, rule_id: str) -> Iterator[Problem]:
     return (problem for problem in page.problems if problem.rule == rule_id)
 
 
-@rule("field-parse-error", severity="error", evidence="self-evident", message="{reason}")
+@rule("field-parse-error", severity="error", evidence="self-evident", message="{reason}", when="problems")
 def parse_error(page: Page) -> Iterator[Hit]:
     """Front matter that cannot be read: the generator stops at it, or publishes the page without it.
 
@@ -48,7 +48,7 @@ def parse_error(page: Page) -> Iterator[Hit]:
         yield Hit(problem, {"value": problem.value, "reason": problem.message})
 
 
-@rule("field-encoding", severity="error", evidence="self-evident", message="{reason}")
+@rule("field-encoding", severity="error", evidence="self-evident", message="{reason}", when="problems")
 def encoding(page: Page) -> Iterator[Hit]:
     """A file that is not plain UTF-8 shows wrong characters, and some generators miss its front matter.
 
@@ -68,7 +68,14 @@ def encoding(page: Page) -> Iterator[Hit]:
         yield Hit(problem, {"value": problem.value, "reason": problem.message})
 
 
-@rule("field-duplicate-key", severity="error", evidence="self-evident", message="{reason}", kind="source")
+@rule(
+    "field-duplicate-key",
+    severity="error",
+    evidence="self-evident",
+    message="{reason}",
+    kind="source",
+    when="problems",
+)
 def duplicate_key(page: Page) -> Iterator[Hit]:
     """A key that is written twice: parsers keep the last value, keep the first, or refuse the file.
 

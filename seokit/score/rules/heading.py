@@ -72,6 +72,7 @@ def h1_missing(page: Page) -> Iterator[Hit]:
     source=TOOLS,
     message="the page has {value} headings of level 1",
     field="headings",
+    when="headings",
 )
 def h1_multiple(page: Page) -> Iterator[Hit]:
     """HTML allows several h1, but with one alone it is plain what the page is about.
@@ -140,6 +141,7 @@ def h1_duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     source=TOOLS,
     message="the h1 has {value} characters, more than {limit}",
     field="headings",
+    when="headings",
 )
 def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
     """A heading is read at a glance. No search engine states a limit; tools warn above 70 characters.
@@ -166,6 +168,7 @@ def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
     source=STRUCTURE,
     message='"{text}" is an h{level} below an h{above}',
     field="headings",
+    when="headings",
 )
 def level_skipped(page: Page) -> Iterator[Hit]:
     """Headings are a table of contents for screen readers; a level that is left out looks like a missing part.
@@ -201,6 +204,7 @@ def level_skipped(page: Page) -> Iterator[Hit]:
     source=STRUCTURE,
     message="an h{level} is empty",
     field="headings",
+    when="headings",
 )
 def empty(page: Page) -> Iterator[Hit]:
     """Screen readers announce an empty heading and then say nothing.
@@ -227,6 +231,7 @@ def empty(page: Page) -> Iterator[Hit]:
     source=MARKDOWNLINT,
     message='the heading "{text}" stands twice under the same heading',
     field="headings",
+    when="headings",
 )
 def repeated(page: Page) -> Iterator[Hit]:
     """Two parts with one name cannot be told apart in a table of contents, and links to them are ambiguous.

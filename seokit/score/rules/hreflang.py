@@ -31,6 +31,7 @@ def first_of(faulty: Sequence[tuple[Alternate, str]]) -> Iterator[Hit]:
     source=VERSIONS,
     message='hreflang "{value}" is no language and region: {reason}{more}',
     field="alternates",
+    when="alternates",
 )
 def invalid_code(page: Page) -> Iterator[Hit]:
     """An alternate whose code search engines do not know is ignored; en-UK is the one seen most.
@@ -56,6 +57,7 @@ def invalid_code(page: Page) -> Iterator[Hit]:
     source=VERSIONS,
     message='the address {reason} of hreflang "{value}" is not absolute{more}',
     field="alternates",
+    when="alternates",
 )
 def relative(page: Page) -> Iterator[Hit]:
     """Google asks for whole addresses of alternates, with scheme and host.
@@ -78,6 +80,7 @@ def relative(page: Page) -> Iterator[Hit]:
     source=VERSIONS,
     message='hreflang "{value}" names two addresses, the other is {reason}{more}',
     field="alternates",
+    when="alternates",
 )
 def duplicate(page: Page) -> Iterator[Hit]:
     """One language that names two pages: a search engine cannot tell which one it should show.
@@ -110,6 +113,7 @@ def duplicate(page: Page) -> Iterator[Hit]:
     source=VERSIONS,
     message="the page's alternates do not name the page itself, {value}",
     field=("url", "alternates"),
+    when="alternates",
 )
 def no_self(page: Page, ctx: Context) -> Iterator[Hit]:
     """Each language version must list itself as well as the others, Google says.
@@ -148,6 +152,7 @@ def leads_to(one: Alternate, page: Page, base_url: str) -> str:
     source=VERSIONS,
     message="no alternate is x-default, of {value}",
     field="alternates",
+    when="alternates",
     default=False,
 )
 def no_x_default(page: Page) -> Iterator[Hit]:
@@ -318,6 +323,7 @@ def lang_missing(page: Page) -> Iterator[Hit]:
     source="https://www.rfc-editor.org/rfc/rfc5646",
     message='lang "{value}" is no language: {reason}',
     field="lang",
+    when="lang",
 )
 def lang_invalid(page: Page) -> Iterator[Hit]:
     """A language tag that does not exist is as good as none; en_US with an underscore is the one seen most.
@@ -348,6 +354,7 @@ def declared(page: Page) -> Text | Entry | None:
     source=VERSIONS,
     message='the page declares lang "{value}", and calls itself hreflang "{hreflang}"',
     field=("url", "lang", "alternates"),
+    when="alternates",
 )
 def lang_differs(page: Page, ctx: Context) -> Iterator[Hit]:
     """One of the two is wrong, and readers or search engines are told a language that the page is not in.

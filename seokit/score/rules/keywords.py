@@ -77,6 +77,7 @@ def missing(page: Page) -> Iterator[Hit]:
     source=GOOGLE,
     message="the page has {value} keywords, more than {limit}",
     field="keywords",
+    when="keywords",
 )
 def too_many(page: Page, *, limit: int = 15) -> Iterator[Hit]:
     """A page cannot be about everything; long lists are where unsupported keywords come from.
@@ -102,6 +103,7 @@ def too_many(page: Page, *, limit: int = 15) -> Iterator[Hit]:
     source=GOOGLE,
     message="keywords listed more than once: {names}",
     field="keywords",
+    when="keywords",
 )
 def repeated(page: Page) -> Iterator[Hit]:
     """A keyword that is listed twice says nothing new. Case and white space make no difference.
@@ -133,6 +135,7 @@ def repeated(page: Page) -> Iterator[Hit]:
     source=DENSITY,
     message="{keyword} is used {count} times, {value} in 100 words, more than {limit}",
     field=("keywords", "text"),
+    when="keywords",
 )
 def stuffed(page: Page, ctx: Context, *, limit: float = 4.0, least: int = 5) -> Iterator[Hit]:
     """A text that keeps repeating one keyword reads badly, and search engines take it for spam.
@@ -172,6 +175,7 @@ def stuffed(page: Page, ctx: Context, *, limit: float = 4.0, least: int = 5) -> 
     source=YOAST,
     message="{missing} of {count} keywords are not supported by the text: {names}",
     field=("keywords", "text"),
+    when="keywords",
 )
 def unsupported(page: Page, ctx: Context) -> Iterator[Hit]:
     """A keyword is a promise; a text that never uses its words does not keep it.
@@ -205,6 +209,7 @@ def unsupported(page: Page, ctx: Context) -> Iterator[Hit]:
     source=YOAST,
     message="none of the {value} keywords is in the title",
     field=("keywords", "title"),
+    when="keywords",
 )
 def not_in_title(page: Page, ctx: Context) -> Iterator[Hit]:
     """The title is what a searcher reads first; a term that the page is about belongs there.
@@ -233,6 +238,7 @@ def not_in_title(page: Page, ctx: Context) -> Iterator[Hit]:
     source="https://yoast.com/meta-descriptions/",
     message="none of the {value} keywords is in the description",
     field=("keywords", "description"),
+    when="keywords",
 )
 def not_in_description(page: Page, ctx: Context) -> Iterator[Hit]:
     """Search engines print the searched words of a description in bold; a page's own terms belong there.
@@ -259,6 +265,7 @@ def not_in_description(page: Page, ctx: Context) -> Iterator[Hit]:
     source=OPENING,
     message="none of the {value} keywords is in the first {limit} words",
     field=("keywords", "text"),
+    when="keywords",
 )
 def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hit]:
     """A reader decides in the first lines whether this is the right page.
@@ -290,6 +297,7 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
     source=YOAST,
     message="the URL's last part, {value}, holds more than half of no keyword",
     field=("keywords", "slug"),
+    when="keywords",
     default=False,
 )
 def not_in_url(page: Page, ctx: Context) -> Iterator[Hit]:
@@ -385,6 +393,7 @@ def cannibalised(_key: str, facts: Sequence[Fact], *, limit: int = 20) -> Iterat
     source="https://html.spec.whatwg.org/multipage/semantics.html#meta-keywords",
     message="the keywords are separated by {value}",
     field="keywords_field",
+    when="keywords_field",
 )
 def separator_mixed(page: Page) -> Iterator[Hit]:
     """HTML separates keywords by commas, never by semicolons.

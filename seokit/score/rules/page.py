@@ -90,6 +90,7 @@ def charset_missing(page: Page, *, limit: int = 1024) -> Iterator[Hit]:
     source=VALID_HEAD,
     message="<{value}> ends the head: {lost}",
     field="html",
+    when="html.head_breaker",
 )
 def head_broken(page: Page) -> Iterator[Hit]:
     """An element that may not stand in the head ends it. Browsers and Google take what follows as the body.
@@ -122,6 +123,7 @@ def head_broken(page: Page) -> Iterator[Hit]:
     source=IDS,
     message='id="{id}" stands more than once{more}',
     field="html",
+    when="html.repeated_ids",
 )
 def duplicate_id(page: Page) -> Iterator[Hit]:
     """An id names one element; links, labels and scripts find only the first of two.
@@ -150,6 +152,7 @@ def duplicate_id(page: Page) -> Iterator[Hit]:
     source=MIXED,
     message="<{element}> loads {value} without encryption{more}",
     field="html",
+    when="html.resources",
 )
 def mixed_content(page: Page) -> Iterator[Hit]:
     """A page served by https that loads by http: browsers block scripts and frames, and warn of the rest.
