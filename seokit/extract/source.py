@@ -16,7 +16,7 @@ from seokit.extract.files import Unreadable, read_source
 from seokit.extract.frontmatter import FrontMatter, parse
 from seokit.extract.html import read_html_page
 from seokit.extract.html.decode import read_page
-from seokit.extract.html.page import built_page
+from seokit.extract.html.page import built_page, is_verification
 from seokit.extract.layout import built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
@@ -29,7 +29,6 @@ HTML_SUFFIXES = (".html", ".htm")
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
-VERIFICATION = 200  # bytes; more than any file has that only proves whose the site is
 # Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
 MAX_TEXT = 2_000_000
 
@@ -97,7 +96,7 @@ class Reader:
         engine = engine_of(source.path, decoded.text)
         if engine:
             raise Skip(f"a template ({engine})")
-        if decoded.size < VERIFICATION and decoded.text.startswith("google-site-verification:"):
+        if is_verification(source.path, decoded.text):
             raise Skip("a search engine's verification file")
         return built_page(
             source.path,

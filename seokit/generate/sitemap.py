@@ -82,6 +82,7 @@ class _Chosen:
         self._robots = Protego.parse(robots_txt) if robots_txt else None
         self._taken: dict[str, str] = {}
         self._built: dict[str, int] = {}  # URL of a built page → its place in `entries`; -1 where it has none
+        self._changed: set[int] = set()  # places whose page says itself when it was changed
 
     def add(self, page: Page) -> None:
         """Take the page, or note why not."""
@@ -89,7 +90,7 @@ class _Chosen:
         lastmod = lastmod_of(page, settings) if settings.sitemap.lastmod == "field" else ""
         key = urls.key(page.url, settings.base_url) if page.url else ""
         if page.kind == "source" and key in self._built:
-            self._date(self._built[key], page.path, lastmod)
+            self._date(self._built[key], page, lastmod)
             return
         loc, reason = self._judge(page)
         if page.kind != "source":
@@ -99,16 +100,23 @@ class _Chosen:
         if reason:
             self.excluded.append(Excluded(page.path, page.url or "", reason))
             return
+        if lastmod and _w3c(page.modified, settings):
+            self._changed.add(len(self.entries))
         self.entries.append(Entry(loc, lastmod, self._images(page), self._alternates(page)))
         self.files.append(page.path)
 
-    def _date(self, place: int, path: str, lastmod: str) -> None:
-        """Give a built page what its source knows: git's date, and the field's where the page shows none."""
+    def _date(self, place: int, source: Page, lastmod: str) -> None:
+        """Give a built page what its source knows: git's date, and that of its fields.
+
+        Of the fields the modified one counts where the page says only when it was published, the date where
+        the page says nothing.
+        """
         if place < 0:
             return
-        self.files[place] = path
+        self.files[place] = source.path
         entry = self.entries[place]
-        if lastmod and not entry.lastmod:
+        modified = place not in self._changed and bool(_w3c(source.modified, self._settings))
+        if lastmod and (modified or not entry.lastmod):
             self.entries[place] = replace(entry, lastmod=lastmod)
 
     def _judge(self, page: Page) -> tuple[str, str]:

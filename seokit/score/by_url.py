@@ -47,7 +47,7 @@ MARKDOWN = (".md", ".mdx", ".markdown")
 # What programs and people leave where a path should stand. Whole segments only, in exactly this case:
 # /null-hypothesis and /todo are pages. A slash is put before the href, so that the pattern begins with one.
 UNFINISHED = re.compile(r"/(?:undefined|null|NaN|TODO|\[object(?: |%20)Object\])(?=[/?#]|$)")
-# In a related link nothing renders {{ … }}; in a text a template engine may.
+# In a related link or a built page nothing renders {{ … }}; in a source's text a template engine may.
 TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 
 
@@ -191,7 +191,7 @@ def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
             target = leads_to(href, at, base, True)
             one = (*target, link.href, link.text, True, False, link.field) if target else None
         elif not (built and first == "#"):
-            one = numbered(href, link.href, at, base, origin == "navigation", link.field)
+            one = numbered(href, link.href, at, base, origin == "navigation", link.field, built)
         elif href == "#":
             if origin != "navigation":  # there it opens a menu
                 one = (PLACEHOLDER, NOWHERE, href, "", False, False, link.field)
@@ -209,18 +209,21 @@ def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
 
 @lru_cache(maxsize=16_384)  # a menu is the same on every page
 def numbered(
-    href: str, written: str, start: str, base_url: str, navigation: bool, field: str
+    href: str, written: str, start: str, base_url: str, navigation: bool, field: str, built: bool
 ) -> Numbered | None:
     """A link in a text or a menu, as it is numbered; None where it leads to no page here."""
-    target = leads_to(href, start, base_url, False)
+    target = leads_to(href, start, base_url, built)
     return (*target, written, "", False, navigation, field) if target else None
 
 
 @lru_cache(maxsize=4_096)  # pages of one subject link to each other, so that most hrefs come again
-def leads_to(href: str, start: str, base_url: str, related: bool) -> tuple[int, str] | None:
-    """Kind and key of a link; None where it leads to no page here. `start` is what a relative href begins at."""
+def leads_to(href: str, start: str, base_url: str, final: bool) -> tuple[int, str] | None:
+    """Kind and key of a link; None where it leads to no page here.
+
+    `start` is what a relative href begins at, `final` says that no template engine reads the href any more.
+    """
     if href == "#" or TEMPLATE.search(href):
-        return (PLACEHOLDER, NOWHERE) if href == "#" or related else None
+        return (PLACEHOLDER, NOWHERE) if href == "#" or final else None
     target = urls.internal(href, start, base_url)
     if target is None:
         return None

@@ -31,7 +31,7 @@ same = lru_cache(maxsize=32)(normal)
 
 def beside(published: str | None, written: Text, measure: Callable[[str], int]) -> str:
     """What a message adds where the published value is not the field's: the field's own measure."""
-    if published == written.value:
+    if published is None or published.strip() == written.value.strip():
         return ""
     return f" as published ({measure(written.value)} in the field)"
 

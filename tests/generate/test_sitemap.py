@@ -524,13 +524,18 @@ def test_what_is_built_wins_and_its_source_dates_it() -> None:
         built("public/a.html", "/a", date=text("2025-02-02")),
         built("public/b.html", "/b"),
         built("public/c.html", "/c", noindex=(text("noindex", "robots"),), not_indexable="noindex"),
+        built("public/e.html", "/e", date=text("2025-02-02")),
+        built("public/f.html", "/f", date=text("2025-02-02"), modified=text("2025-02-03")),
         Page(path="content/a.md", url=BASE + "/a/", date=text("2024-01-01")),
         Page(path="content/b.md", url=BASE + "/b/", date=text("2024-01-02")),
         Page(path="content/c.md", url=BASE + "/c/"),
         Page(path="content/d.md", url=BASE + "/d/"),
+        Page(path="content/e.md", url=BASE + "/e/", date=text("2025-02-02"), modified=text("2025-04-04")),
+        Page(path="content/f.md", url=BASE + "/f/", modified=text("2025-04-04")),
     )
     assert [(entry.loc, entry.lastmod) for entry in entries] == [
         (BASE + "/a", "2025-02-02"), (BASE + "/b", "2024-01-02"),
+        (BASE + "/e", "2025-04-04"), (BASE + "/f", "2025-02-03"),
     ]  # fmt: skip
     assert excluded == {
         "public/c.html": "noindex (robots)",

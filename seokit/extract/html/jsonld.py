@@ -41,7 +41,7 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
     try:
         value = json.loads(raw, parse_constant=_refuse)
     except json.JSONDecodeError as fault:
-        return fault.msg[:1].lower() + fault.msg[1:], min(fault.pos, len(raw) - 1)
+        return _worded(raw, fault)
     except _RefusedError as fault:
         name = str(fault)
         return f"{name} is no JSON", max(raw.find(name), 0)
@@ -55,6 +55,21 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
         return "holds half of a character (a \\ud800 to \\udfff alone)", 0
     # What else Python reads and msgspec does not: a number beyond a float.
     return str(error).removeprefix("JSON is malformed: "), 0
+
+
+def _worded(raw: str, fault: json.JSONDecodeError) -> tuple[str, int]:
+    """Python's reason and offset, or better ones for the faults of templates; the same in every Python."""
+    at = min(fault.pos, len(raw) - 1)
+    before = raw[:at].rstrip()
+    if raw[at] in "]}" and before.endswith(","):
+        return "a comma stands after the last item", len(before) - 1
+    if raw[at] == "," and fault.msg.startswith("Illegal trailing comma"):  # Python 3.13 and later
+        return "a comma stands after the last item", at
+    if fault.msg.startswith("Invalid control character"):
+        return "a line break or another control character stands in a text", at
+    if fault.msg == "Extra data":
+        return "more stands after its end", at
+    return fault.msg[:1].lower() + fault.msg[1:], at
 
 
 def _refuse(name: str) -> NoReturn:

@@ -18,6 +18,7 @@ from seokit.model import Alternate, Html, JsonLd, Page, Settings, Text
 NOINDEX = frozenset({"noindex", "none"})
 DELAY = re.compile(r"\s*([0-9.]{0,9})")
 ROBOTS = frozenset({"robots", "googlebot"})
+VERIFICATION = 400  # characters; more than any file has that only proves whose the site is
 
 
 def built_page(
@@ -141,6 +142,19 @@ def no_page(html: Html, path: str) -> str:
             return "redirect"
     folder, _, name = path.rpartition("/")
     return "error page" if name in NOT_FOUND_FILES or folder.rpartition("/")[2] == "404" else ""
+
+
+def is_verification(path: str, text: str) -> bool:
+    """Whether the file only proves whose the site is: no reader sees it, and it must stay as it is.
+
+    Google's and Naver's hold one line. Yandex's is a page of two words, refused with anything added to it:
+    https://yandex.com/support/webmaster/en/service/rights (checked 2026-11-23).
+    """
+    if len(text) > VERIFICATION:
+        return False
+    if text.startswith(("google-site-verification:", "naver-site-verification:")):
+        return True
+    return path.rpartition("/")[2].startswith("yandex_") and "Verification: " in text
 
 
 def canonicalised(canonical: Text, url: str, settings: Settings) -> str:

@@ -20,7 +20,7 @@ from seokit.extract.files import Unreadable, read_bytes
 from seokit.extract.frontmatter import parse
 from seokit.extract.html import read_html_page
 from seokit.extract.html.found import Found
-from seokit.extract.html.page import built_page, no_page
+from seokit.extract.html.page import built_page, is_verification, no_page
 from seokit.extract.layout import INDEX_FILES, SUFFIXES, built_folder, built_url
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.extract.published import ExpressionError
@@ -58,7 +58,7 @@ class Decided(Struct):
         """
         key = key_of(path, settings)
         if key in self.twice:
-            raise LeftOut(f"several sources have its URL: {', '.join(self.twice[key])}")
+            raise LeftOut(f"several sources ({', '.join(self.twice[key])}) have its URL")
         made = self.by.get(key)
         if made is None:
             return None
@@ -213,7 +213,7 @@ def image_is_known(made: Head, found: Found) -> bool:
 def not_built(path: str, page: PageFile) -> str:
     """Why a file is no built page that gets head tags; empty when it is one."""
     text = page.text
-    if text.startswith("google-site-verification:"):
+    if is_verification(path, text):
         return "a search engine's verification file"
     if text.startswith(("---", "+++", "{", "\ufeff---", "\ufeff+++", "\ufeff{")):
         front = parse(text, path)

@@ -229,7 +229,8 @@ def missing(page: Page) -> Iterator[Hit]:
 def multiple(page: Page) -> Iterator[Hit]:
     """Where a page names more than one canonical, Google says, all of them will likely be ignored.
 
-    Most often the theme writes one and a plugin another.
+    Most often the theme writes one and a plugin another. One in the body is ignored, and so is not counted:
+    `canonical-outside-head` speaks of it.
 
     Fix: keep the one that is right, and take the others out of the templates.
 
@@ -241,7 +242,7 @@ def multiple(page: Page) -> Iterator[Hit]:
         <title>How sour is rye?</title>
         <link rel="canonical" href="https://example.org/learn/how-sour-is-rye">
     """
-    tags = canonical_tags(page)
+    tags = [tag for tag in canonical_tags(page) if tag.in_head]
     if len(tags) > 1:
         different = dict.fromkeys(tag.value.value.strip() for tag in tags)
         yield Hit(of_tag(tags[1]), {"value": len(tags), "listed": ", ".join(different)})

@@ -9,14 +9,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from seokit.model import Fact, Hit, Page, Problem, Text
+from seokit.model import Fact, Hit, Html, Page, Problem, Text
 from seokit.score import ambiguous
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.shapes import by_shape, count_types, line_and_column, rows, usual_type
-from seokit.score.wording import same
+from seokit.score.wording import PARTS, same
 
 YAML_TYPES = "https://yaml.org/type/"
 SCHEMAS = "https://docs.astro.build/en/guides/content-collections/"
@@ -312,26 +312,28 @@ def ambiguous_yaml(page: Page) -> Iterator[Hit]:
 
 # Whole values that no editor means; in exactly this case, since Null is a surname and Nan a town.
 NOTHING = frozenset({"undefined", "null", "NULL", "NaN", "[object Object]", "TODO", "TBD", "FIXME"})
+TITLES = frozenset({"title", "og:title", "twitter:title"})
 LONGEST_WORD = 20  # characters; the longest of them, with some blanks
 # An expression that a template was to fill in. LaTeX has double braces too: \frac{{a}}{{b}}.
 EXPRESSION = re.compile(
     r"(?<![\\^_}\w])(?:\{\{-?\s*[A-Za-z_.][^{}\\$^]*\}\}|\{%-?\s*\w[^{}]*%\}|\{\{\s*\}\})"
 )
+IN_ADDRESS = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # where there is no LaTeX
 
 
 @rule(
     "field-placeholder",
     severity="warning",
     evidence="self-evident",
-    kind="source",
     message="{name} holds the placeholder {value}",
 )
 def placeholder(page: Page, ctx: Context) -> Iterator[Hit]:
-    """A field in which a program printed a missing value, or a template's expression was never filled in.
+    """A field, or a tag, in which a program printed a missing value, or an expression was never filled in.
 
     Found are values that are wholly `undefined`, `null` (as text), `NaN`, `[object Object]`, `TODO` or `TBD`,
     and values with `{{ … }}`, `{% … %}` or `lorem ipsum` in them. In the page's text an expression is
-    rendered or explained, so there only the whole value counts. Left to the rules that judge
+    rendered or explained, so there only the whole value counts. Of built pages the tags of the head are
+    looked at, of their titles each part (`undefined | Bakery`). Left to the rules that judge
     them: targets of related links (`link-placeholder`), dates (`date-invalid`), and
     expressions in the meta description (`description-is-markup`).
 
@@ -344,6 +346,9 @@ def placeholder(page: Page, ctx: Context) -> Iterator[Hit]:
         title: How sour is rye?
         subject: Bread
     """
+    if page.html is not None:
+        yield from unfilled_tags(page.html, ctx)
+        return
     text_name = page.text_field.field if page.text_field else ""
     for entry in page.entries:
         value = entry.value
@@ -358,6 +363,25 @@ def placeholder(page: Page, ctx: Context) -> Iterator[Hit]:
             found = next((item for item in value if isinstance(item, str) and item.strip() in NOTHING), "")
         if found and entry.name not in judged_elsewhere(page, ctx, whole=found in NOTHING):
             yield Hit(entry, {"name": entry.name, "value": found})
+
+
+def unfilled_tags(html: Html, ctx: Context) -> Iterator[Hit]:
+    """The tags of a built page's head that hold a placeholder."""
+    described = "description-is-markup" in ctx.settings.rules.severity
+    for tag in html.tags:
+        value, name = tag.value.value, tag.value.field
+        found = ""
+        if len(value) <= LONGEST_WORD and value.strip() in NOTHING:
+            found = value.strip()
+        elif "{" in value or "orem ipsum" in value:
+            in_address = IN_ADDRESS.search(value) if tag.kind == "link" else None
+            found = in_address[0] if in_address else unfilled(value)
+            if described and name == "description":
+                found = ""
+        elif name in TITLES and any(word in value for word in NOTHING):
+            found = next((part for part in PARTS.split(value.strip()) if part in NOTHING), "")
+        if found:
+            yield Hit(tag.value, {"name": name, "value": found})
 
 
 def unfilled(value: str) -> str:

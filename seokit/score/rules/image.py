@@ -40,7 +40,8 @@ def alt_missing(page: Page) -> Iterator[Hit]:
     """Search engines and screen readers know an image by its alternative text.
 
     In HTML, `alt=""` says that an image is decoration, and passes. In Markdown nobody writes `![](…)` for
-    that reason, so it is reported; so is the page's own image where the field for its text is empty.
+    that reason, so it is reported; so is the page's own image where the field for its text is empty. A list of
+    addresses, as Hugo's `images`, has no place for a text.
 
     Fix: say in a few words what the image shows.
 
@@ -54,7 +55,9 @@ def alt_missing(page: Page) -> Iterator[Hit]:
         if image.src and (image.alt is None or (not image.alt and f"![]({image.src}" in markdown)):
             yield Hit(of_image(image), {"src": shown(image.src), "value": image.src})
     own = page.image
-    if page.html is None and own and not own.blank and page.image_alt and page.image_alt.blank:
+    if page.html is not None or not own or own.blank or own.field.endswith("images"):
+        return
+    if page.image_alt and page.image_alt.blank:
         yield Hit(own, {"src": shown(own.value), "value": own.value})
 
 

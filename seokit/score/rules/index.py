@@ -53,6 +53,7 @@ def noindex(page: Page) -> Iterator[Hit]:
     severity="warning",
     evidence="convention",
     source=NOINDEX,
+    kind="source",
     message="the template does not read {value}, only {read}: the live page is indexed",
 )
 def key_unknown(page: Page, ctx: Context) -> Iterator[Hit]:

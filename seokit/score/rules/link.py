@@ -333,9 +333,9 @@ def placeholder(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
     """A path with `undefined`, `null`, `NaN`, `TODO` or `[object Object]` in it, or a bare `#`, is no target.
 
     A program printed a missing value, or an editor meant to come back. Only whole segments of a path
-    count (`/null-hypothesis` is a page), and none where a page really has that URL. In a related link
-    `{{ … }}` counts too, since nothing renders it there. Such a link is not reported as broken again. In the
-    navigation of built pages a bare `#` opens a menu, and does not count.
+    count (`/null-hypothesis` is a page), and none where a page really has that URL. In a related link, and in
+    a built page, `{{ … }}` counts too, since nothing renders it there. Such a link is not reported as broken
+    again. In the navigation of built pages a bare `#` opens a menu, and does not count.
 
     Fix: write the target's URL, or take the link out.
 

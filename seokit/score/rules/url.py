@@ -214,7 +214,7 @@ def section_mismatch(page: Page) -> Iterator[Hit]:
         return
     folders = [plain_name(name) for name in folder.split("/")]
     parts = urlsplit(page.url_field.value.strip()).path.strip("/").split("/")[:-1]
-    parts = [plain_name(name) for name in parts]
+    parts = [plain_name(name) for name in parts if name]  # two slashes in a row: url-double-slash
     for place in range(len(folders) - 1, -1, -1):
         if folders[place] and folders[place] in parts:
             after = parts.index(folders[place]) + 1

@@ -39,7 +39,9 @@ def test_what_is_json(raw: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("raw", "error", "line", "column"),
     [
-        ('{"a": 1,}', "property name", 2, 17),
+        ('{"a": 1,}', "a comma stands after the last item", 2, 16),
+        ('["a" , \n]', "a comma stands after the last item", 2, 14),
+        ("{,}", "property name", 2, 10),
         ('{"a"\n: x}', "expecting value", 3, 3),
         ('{"a": NaN}', "NaN is no JSON", 2, 15),
         ("[-Infinity]", "-Infinity is no JSON", 2, 10),
@@ -47,8 +49,8 @@ def test_what_is_json(raw: str, value: Any) -> None:
         ("  ", "is empty", 2, 9),
         ("{'a': 1}", "property name", 2, 10),
         ("<!-- {} -->", "expecting value", 2, 9),
-        ('{"a": 1} {"b": 2}', "extra data", 2, 18),
-        ('{"a": "line\nend"}', "invalid control character", 2, 20),
+        ('{"a": 1} {"b": 2}', "more stands after its end", 2, 18),
+        ('{"a": "line\nend"}', "a line break or another control character", 2, 20),
         ('"\\ud83d"', "half of a character", 2, 9),
         ("1e999", "out of range", 2, 9),
         ("[" * 100_000, "is nested more than 100 deep", 2, 9),

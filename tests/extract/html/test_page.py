@@ -301,6 +301,19 @@ def test_which_files_are_built_pages(tmp_path: Path) -> None:
         reading(tmp_path, "c.md", b"text")
 
 
+def test_files_that_prove_whose_the_site_is(tmp_path: Path) -> None:
+    yandex = b"<html>\n<head></head>\n<body>Verification: 0123456789abcdef</body>\n</html>\n"
+    for name, content in (
+        ("google0123456789abcdef.html", b"google-site-verification: google0123456789abcdef.html"),
+        ("naver0123456789abcdef.html", b"naver-site-verification: naver0123456789abcdef.html"),
+        ("yandex_0123456789abcdef.html", yandex),
+    ):
+        with pytest.raises(Skip, match="verification file"):
+            reading(tmp_path, name, content)
+    assert reading(tmp_path, "how-to-verify.html", yandex).kind == "built"
+    assert reading(tmp_path, "yandex_guide.html", yandex + b" " * 400).kind == "built"
+
+
 def test_a_page_without_turbohtml_is_read_by_beautifulsoup(monkeypatch: pytest.MonkeyPatch) -> None:
     from seokit.extract import html
 

@@ -74,6 +74,15 @@ def test_without_write_nothing_is_written_and_the_way_on_is_said(site: Path) -> 
     assert contents(site) == before
 
 
+def test_a_file_that_proves_whose_the_site_is_stays_as_it_is(site: Path) -> None:
+    proof = site / "public" / "yandex_0123456789abcdef.html"
+    proof.write_text("<html><body>Verification: 0123456789abcdef</body></html>")
+    before = proof.read_bytes()
+    done = run("public", "--write")
+    assert "skipped: a search engine's verification file: public/yandex_0123456789abcdef.html" in done.stdout
+    assert proof.read_bytes() == before
+
+
 def test_write_check_write_again_remove(site: Path) -> None:
     before = contents(site)
     assert run("public", "--check").exit_code == 1
@@ -128,7 +137,7 @@ def test_a_url_of_two_sources_is_left_alone_and_sources_without_page_are_named(s
     (site / "content" / "lost.md").write_text(SOURCE.format(title="Lost", url="/lost/"))
     said = run("public", "--from", "content").stdout
     assert (
-        "skipped: several sources have its URL: content/again.md, content/spores.md: "
+        "skipped: several sources (content/again.md, content/spores.md) have its URL: "
         "public/ferns/spores/index.html" in said
     )
     assert "no built page for: content/lost.md" in said
