@@ -17,12 +17,16 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class Spans:
-    """The places of one text. `source` is what the parser must be given."""
+    """The places of one text. `source` is what the parser must be given.
 
-    def __init__(self, text: str) -> None:
+    `parsed`: a text with the same lines, to be parsed in its place (see menus.py).
+    """
+
+    def __init__(self, text: str, parsed: str = "") -> None:
         self.text = text
         marked = text.startswith(BOM)
-        self.source = text[1:] if marked else text
+        parsed = parsed or text
+        self.source = parsed[1:] if marked else parsed
         self._returns = "\r" in text
         # Where each line begins, less its number from 0: then a "\n" need not be added to each length.
         if self._returns:

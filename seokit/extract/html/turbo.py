@@ -31,6 +31,17 @@ from seokit.extract.html.found import (
     collapsed,
     hides,
 )
+from seokit.extract.html.menus import (
+    STAND_IN,
+    Cut,
+    Menu,
+    Menus,
+    Place,
+    alone,
+    fits,
+    menu_of,
+    well_nested,
+)
 from seokit.extract.html.oddities import (
     DEEP,
     MAX_DEPTH,
@@ -52,25 +63,76 @@ if TYPE_CHECKING:
 _COMMENTS = 128  # NodeFilter.SHOW_COMMENT of the DOM standard
 _INSIDE = ",".join(sorted(INSIDE))
 _CHROME = CHROME | CHROME_UNLESS_INSIDE
+_IDS = f"[id],{STAND_IN}"
+_TAGS = TAGS | {STAND_IN}
+_MARKED = f"[hidden],[style],[itemscope],[typeof],[vocab],{STAND_IN}"
+_TEXT_TAGS = TEXT_TAGS | {STAND_IN}
 _FRAMED = frozenset({"a", *HEADINGS})  # what is another thing in the chrome
 _NOTES = ",".join(f"a[{name}]" for name in FOOTNOTE_MARKS)
 # An element with more than MAX_DEPTH elements above it, in a form that is matched from the inside out.
 _DEEP = "html" + " > *" * MAX_DEPTH
 
 
-def read_turbo(text: str) -> Found:
-    """Read a page's text."""
-    spans = Spans(text)
+_menus = Menus()
+
+
+def read_turbo(text: str, menus: Menus = _menus) -> Found:
+    """Read a page's text. `menus` knows those of the pages before; without them the same is found."""
+    cut, again = menus.cut(text)
+    found = read_cut(text, cut, menus) if cut else None
+    if found is None:
+        spans = Spans(text)
+        found = _Reading(parsed(spans), spans, {}).read()
+    for name, content in again:
+        menus.keep(name, content, learnt(name, content))
+    return found
+
+
+def parsed(spans: Spans) -> Document:
+    """The tree."""
     # Noscript is text to a browser that runs scripts; places of attributes are cheaper found in the text.
-    document = parse(spans.source, scripting=True, allow_declarative_shadow_roots=False)
-    return _Reading(document, spans).read()
+    return parse(spans.source, scripting=True, allow_declarative_shadow_roots=False)
+
+
+def read_cut(text: str, cut: Cut, menus: Menus) -> Found | None:
+    """Read a page whose menus are cut out; None where one of them does not stand where it has no effect."""
+    spans = Spans(text, cut.text)
+    document = parsed(spans)
+    places: dict[Element, Place] = {}
+    missing = cut.menus.copy()
+    for element in document.select(STAND_IN):
+        around = element.parent
+        if element.position is None or around is None or around.position is None:
+            continue
+        start = spans.offset(*element.position)
+        first, menu = missing.get(start, (-1, None))
+        if menu is not None and fits(element, menu) and spans.offset(*around.position) == first:
+            places[element] = Place.at(menu, *element.position, start)
+            del missing[start]
+    for start, (_, menu) in missing.items():
+        menus.keep(menu.name, text[start : start + menu.length], None)
+    return None if missing else _Reading(document, spans, places).read()
+
+
+def learnt(name: str, content: str) -> Menu | None:
+    """Read a menu in a page of its own; None where it has to be read in full each time."""
+    text, before = alone(name, content)
+    spans = Spans(text)
+    document = parsed(spans)
+    body: Any = document.select_one("body")
+    if body is None or len(body) != 1 or not well_nested(name, content, body[0]):
+        return None
+    reading = _Reading(document, spans, {})
+    ids = [reading.tags.attribute(element, "id") for element in document.select("[id]")]
+    return menu_of(name, content, before, ids, reading.read())
 
 
 class _Reading:
     """The reading of one page. Order matters: what changes the tree comes last."""
 
-    def __init__(self, document: Document, spans: Spans) -> None:
+    def __init__(self, document: Document, spans: Spans, places: dict[Element, Place]) -> None:
         self.document = document
+        self.places = places  # of menus that were cut out
         self.spans = spans
         self.text = spans.text
         self.found = Found()
@@ -116,12 +178,14 @@ class _Reading:
     def read_ids(self) -> None:
         """What fragments may point at, and ids used twice."""
         anchors = self.found.anchors
-        for element in self.document.select("[id]"):
+        for element in self.document.select(_IDS):
             name = element.attr("id")
             if name and name in anchors:
                 self.found.repeated_ids.append(self.tags.attribute(element, "id"))
             elif name:
                 anchors[name] = None
+            elif element in self.places:
+                self.places[element].add_ids(self.found)
 
     def read_tags(self) -> None:
         """Tags for the head and what a browser loads, in the head and elsewhere."""
@@ -139,8 +203,10 @@ class _Reading:
                 breaker_span = None if breaker_name == "#text" else self.tags.span(first)
         for element in self.head.iter_elements(TAGS):
             self.tags.read(element, element.tag, True)
-        for element in body.iter_elements(TAGS):
-            if body is not self.html or element.parent != self.head:
+        for element in body.iter_elements(_TAGS):
+            if element in self.places:
+                self.places[element].add_tags(self.found)
+            elif body is not self.html or element.parent != self.head:
                 self.tags.read(element, element.tag, element in strays)
         if breaker_name:
             self.found.head_breaker = breaker(breaker_name, breaker_span, self.text, self.found.tags)
@@ -195,7 +261,10 @@ class _Reading:
         found = self.found
         hidden: list[Element] = []
         inside: set[Element] = set()
-        for element in self.document.select("[hidden],[style],[itemscope],[typeof],[vocab]"):
+        for element in self.document.select(_MARKED):
+            if element in self.places:
+                self.places[element].add_marked(found)
+                continue
             attrs = element.attrs
             if "itemscope" in attrs:
                 found.microdata = True
@@ -216,7 +285,7 @@ class _Reading:
         text, begins, links = self.text, self.spans.begins, self.found.links
         framed = {one for part in chrome for one in part.iter_elements(_FRAMED, include_self=True)}
         last = -1
-        for element in self.body.iter_elements(TEXT_TAGS):
+        for element in self.body.iter_elements(_TEXT_TAGS):
             position = element.position
             if position is None:
                 continue
@@ -241,6 +310,10 @@ class _Reading:
                 links.append(Link(href, said, origin, Span(line, column + 1, start, plain.end(2))))
             elif name == "img":
                 self.read_image(element)
+            elif name == STAND_IN:
+                if element in self.places:
+                    self.places[element].add_content(self.found)
+                    last = self.places[element].last
             elif name == "h1" or element not in framed:
                 self.read_heading(element, HEADINGS[name], line, column)
 
@@ -285,7 +358,7 @@ class _Reading:
     def read_text(self, hidden: list[Element], chrome: list[Element]) -> None:
         """The visible text, the code, and how many words the chrome has."""
         body = self.body
-        for element in hidden:
+        for element in (*hidden, *self.places):
             element.extract()
         if hidden:  # what is hidden in the chrome, or chrome that is hidden, has no words
             chrome = chrome_of(body)
@@ -297,7 +370,8 @@ class _Reading:
                 element.replace_with(NewElement("br"))
         self.found.text = spoken(body)
         words = [len(said.split()) for part in chrome for said in part.stripped_strings]
-        self.found.chrome_words = sum(words)
+        menus = [place.menu.found.chrome_words for place in self.places.values()]
+        self.found.chrome_words = sum(words) + sum(menus)
 
 
 def chrome_of(body: Element) -> list[Element]:
