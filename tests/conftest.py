@@ -7,6 +7,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test fails because the machine is busy: neither one example nor making them up has a time limit.
+settings.register_profile("seokit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("seokit")
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("SEOKIT_SHARED") or ROOT.parent / "shared")
