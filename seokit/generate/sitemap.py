@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
-from protego import Protego
 
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.generate.sitemap_records import LANGUAGE, MAX_IMAGES, Entry, SitemapError, on_site
 from seokit.generate.sitemap_write import MAX_BYTES, MAX_URLS, Written, write_sitemap
 from seokit.model import Page, Settings, Text
-from seokit.score.robots import ROBOT
+from seokit.score.by_url import NOT_FOUND
+from seokit.score.robots import ROBOT, parsed
 
 __all__ = [
     "MAX_BYTES",
@@ -30,7 +30,6 @@ __all__ = [
     "write_sitemap",
 ]
 
-NOT_FOUND = frozenset({"/404", "/404.html"})
 NO_PAGE = "the page for what is not found (404)"
 
 
@@ -79,7 +78,7 @@ class _Chosen:
         self.files: list[str] = []
         self.excluded: list[Excluded] = []
         self._settings = settings
-        self._robots = Protego.parse(robots_txt) if robots_txt else None
+        self._robots = parsed(robots_txt) if robots_txt else None
         self._taken: dict[str, str] = {}
         self._built: dict[str, int] = {}  # URL of a built page → its place in `entries`; -1 where it has none
         self._changed: set[int] = set()  # places whose page says itself when it was changed
@@ -133,7 +132,7 @@ class _Chosen:
         except urls.UrlError as error:
             return "", f"URL: {error.reason}"
         key = urls.key(loc, base)
-        if key in NOT_FOUND or key.endswith(("/404", "/404.html")):
+        if key.endswith(NOT_FOUND):
             return "", NO_PAGE
         if page.html is not None and page.html.redirect:
             return "", f"redirect to {urls.printable(page.html.redirect)}"

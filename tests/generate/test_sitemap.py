@@ -22,6 +22,7 @@ from seokit.generate.gitdates import commit_dates
 from seokit.generate.sitemap import Entry, SitemapError, Written, sitemap_entries, write_sitemap
 from seokit.model import Alternate, HeadTag, Html, Image, Page, Settings, SitemapSettings, Span, Text
 from seokit.urls import UrlError, check_loc
+from tests.conftest import need
 
 BASE = "https://example.org"
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -606,8 +607,7 @@ def git(folder: Path, *arguments: str, date: str = "2025-01-22T10:30:00+01:00") 
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if not shutil.which("git"):
-        pytest.skip("git is not installed")
+    need("git", shutil.which("git") is not None, "git is not installed")
     folder = tmp_path / "repository"
     (folder / "content").mkdir(parents=True)
     git(folder, "init", "-q")
