@@ -231,8 +231,8 @@ def leads_to(href: str, start: str, base_url: str, final: bool) -> tuple[int, st
 
 
 def is_redirect(page: Page) -> bool:
-    """Whether a built page only sends its reader on, by a meta refresh."""
-    return page.html is not None and bool(page.html.of("meta", "refresh"))
+    """Whether a built page sends its reader on, by a meta refresh; one that only reloads itself does not."""
+    return page.html is not None and bool(page.html.redirect)
 
 
 def canonical_key(page: Page, base_url: str) -> str:
