@@ -1,4 +1,7 @@
-"""A front matter file → a Page: which keys mean what, and what the site's template makes of them."""
+"""A file → a Page. Of front matter: which keys mean what, and what the site's template makes of them.
+
+Built pages are told apart here, and read by `extract.html`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from seokit.extract.frontmatter import FrontMatter, parse
 from seokit.extract.html import read_html_page
 from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
-from seokit.extract.layout import built_folder, built_url
+from seokit.extract.layout import SUFFIXES, built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
@@ -25,7 +28,6 @@ from seokit.extract.published import Published
 from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
 
 TRUE = frozenset({"true", "yes", "on", "1"})
-HTML_SUFFIXES = (".html", ".htm")
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
@@ -77,7 +79,7 @@ class Reader:
 
         Raises Skip for a file that is no page, Unreadable for one that cannot be read at all.
         """
-        if source.path.lower().endswith(HTML_SUFFIXES):
+        if source.path.lower().endswith(SUFFIXES):
             page = self.read_built(source, section)
             if page is not None:
                 return page
@@ -309,7 +311,7 @@ class Assembly:
                 line, column = line_and_column(self.file_text, self.front.body_start)
                 end = self.front.body_start + len(self.front.body)
                 span = Span(line, column, self.front.body_start, end)
-                html = self.source.path.endswith((".html", ".htm"))
+                html = self.source.path.lower().endswith(SUFFIXES)
                 return Text("", self.front.body, span, "@body"), "html" if html else "markdown"
             found = self.entries.get(key)
             if found is None:
