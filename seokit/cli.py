@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    """Audit the titles, descriptions, keywords and links of a content site, and write its head tags and sitemap.
+    """Audit the sources and the built pages of a content site, and write its head tags, sitemap and robots.txt.
 
-    Start with: seokit audit content/
+    Start with: seokit demo; for your own site: seokit audit content public
     """
 
 
@@ -137,7 +137,7 @@ def audit(
         sys.exit(FOUND)
 
 
-@cli.command()
+@cli.command(short_help="Write the sitemap.")
 @PATHS
 @site_options
 @click.option(
@@ -171,7 +171,10 @@ def sitemap(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Write the sitemap of the pages under PATH: canonical, indexable, existing pages only."""
+    """Write the sitemap of the pages under PATH: canonical, indexable, existing pages only.
+
+    Exit codes: 0 done, 1 --check finds a difference, 2 usage, config, or a file that could not be read.
+    """
     from seokit import api
     from seokit.cli_output import show_failures, show_sitemap
 
@@ -194,7 +197,7 @@ cli.add_command(inject)
 cli.add_command(robots)
 
 
-@cli.command()
+@cli.command(short_help="Print the head tags and JSON-LD of pages.")
 @click.argument("path")
 @click.argument("pages", metavar="[URL-OR-FILE]...", nargs=-1)
 @site_options
@@ -225,7 +228,7 @@ def meta(
         sys.exit(BROKEN)
 
 
-@cli.command()
+@cli.command(short_help="List the rules, or explain one.")
 @click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
 def rule(name: str | None, markdown: bool) -> None:
@@ -258,7 +261,7 @@ def config_show(path: str, **options: Any) -> None:
     click.echo(show_settings(load([path], options)), nl=False)
 
 
-@cli.command()
+@cli.command(short_help="Say which preset fits, and write seokit.toml.")
 @click.argument("path", default=".")
 @click.option("--preset", metavar="NAME", help="Take this preset instead of looking.")
 def init(path: str, preset: str | None) -> None:
@@ -275,7 +278,7 @@ def init(path: str, preset: str | None) -> None:
     click.echo(f"next: seokit audit {path}")
 
 
-@cli.command()
+@cli.command(short_help="Make a small faulty site, and audit it.")
 @click.option(
     "--today", metavar="DATE", callback=as_date, help="The date that rules go by; default today, UTC."
 )

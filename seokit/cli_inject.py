@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EXAMPLES = 3  # files named for a reason that many share
 
 
-@click.command()
+@click.command(short_help="Put head tags into built pages and templates.")
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True, callback=as_paths)
 @site_options
 @click.option(
@@ -163,7 +163,7 @@ def summary(made: Injection, *, output: str, ask: bool) -> Iterable[str]:
         yield terminal_safe(f"no source, so with the values that they have themselves: {some(own)}")
     if made.unused:
         yield terminal_safe(f"no built page for: {some(made.unused)}")
-    if ask and counts["changed"]:
+    if ask and counts["changed"] and not made.of("conflict"):
         yield "nothing was written: --diff shows the changes, --write makes them, -o DIR makes changed copies"
 
 

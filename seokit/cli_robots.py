@@ -10,7 +10,7 @@ import click
 from seokit.cli_options import CLEAN, FOUND, api_call, complain, load, sayable, site_options
 
 
-@click.command()
+@click.command(short_help="Print or write robots.txt, or check one.")
 @click.argument("path", default=".")
 @site_options
 @click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")

@@ -151,6 +151,9 @@ def test_conflicts_are_listed_and_stop_everything(site: Path) -> None:
         "public/ferns/spores/index.html:5:3: title says 'Spores', seokit 'All about spores'\n"
     )
     assert "1 conflict in 1 page: nothing was written" in done.stderr
+    asked = run("public", "--from", "content", "--policy", "error").stdout
+    assert "would change" in asked
+    assert "--write makes them" not in asked  # it makes none of them
     assert contents(site) == before
     assert run("public", "--policy", "error", "--write").exit_code == 0
     assert contents(site) != before
