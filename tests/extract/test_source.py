@@ -41,3 +41,9 @@ def test_a_very_long_url_takes_no_gigabytes(tmp_path: Path, url: str) -> None:
     (tmp_path / "page.md").write_text(f"---\ntitle: Rye\nurl: {url}\n---\n[b](/bread)\n")
     audit = seokit.audit(tmp_path, select=["link-broken"], preset="cloudcannon-qa")
     assert [page.path for page in audit.pages]
+
+
+def test_html_behind_front_matter_is_no_markdown_whatever_the_case_of_its_suffix(tmp_path: Path) -> None:
+    (tmp_path / "PAGE.HTML").write_text("---\ntitle: Rye\n---\n<p>Rye *keeps*.</p>\n", "utf-8")
+    (page,) = seokit.read(tmp_path / "PAGE.HTML", preset="generic")
+    assert page.text == "Rye *keeps*."
