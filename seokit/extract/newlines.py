@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from seokit.extract.regions import Region, scan
+from seokit.extract.remember import remembered
 
 _ESCAPE = re.compile(r"(\\+)n([A-Za-z]*)")
 _NEWLINE = re.compile(r"\\n")  # finds its backslash three times faster than str.replace finds the pair
@@ -62,7 +63,7 @@ def _careful() -> re.Pattern[str]:
     return re.compile(rf"\\(?:n(?=[{firsts}])(?:{'|'.join(tails)})(?![A-Za-z])|\\n)")
 
 
-@lru_cache(maxsize=16)  # extraction and several rules ask for the same value within one page
+@remembered(128)  # extraction and several rules ask for the same value
 def restore_newlines(raw_value: str) -> Restored:
     """Put the newlines back into a value that holds them as backslash and n; see the module's rules.
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from seokit.extract.remember import remembered
 
 LOOK_AHEAD = 200  # tokens between an opener and its closer; bounds the work on hostile texts
 BLANK_LINES = 2  # a display may contain so many blank lines (some writers put one after `$$`)
@@ -54,7 +55,7 @@ def may_hold_math(text: str) -> bool:
     return "\\" in text and ("\\(" in text or "\\[" in text or "\\begin{" in text)
 
 
-@lru_cache(maxsize=4)  # extraction and several rules ask it of one page
+@remembered(128)  # extraction and several rules ask it of one page
 def scan(text: str) -> tuple[Region, ...]:
     """All code and math of a Markdown text, in order, without overlaps."""
     regions: list[Region] = []

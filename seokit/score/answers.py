@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from seokit.extract.html.page import without_math
 from seokit.extract.reader import choose_reader
+from seokit.extract.remember import remembered
 from seokit.model import Page
 from seokit.score.same import normal
 from seokit.score.structured import Node, Structured, texts
@@ -71,7 +71,7 @@ def cut_short(answer: str, page: Page) -> str:
     return ""
 
 
-@lru_cache(maxsize=2)  # several answers, and two rules, ask it of one page
+@remembered(128)  # several answers, and two rules, ask it of one page
 def normalised(text: str) -> str:
     """A page's text as it is compared."""
     return normal(text)

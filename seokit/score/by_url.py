@@ -242,6 +242,12 @@ def canonical_key(page: Page, base_url: str) -> str:
     return urls.internal(page.canonical.value.strip(), page.url or "", base_url) or ""
 
 
+@lru_cache(maxsize=16)
+def home_key(base_url: str) -> str:
+    """The key of the home page."""
+    return urls.key(urls.site_url(base_url, "/"), base_url)
+
+
 def named_file(href: str, path: str) -> str:
     """The key of the Markdown file that a relative link names; empty for any other link.
 

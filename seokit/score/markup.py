@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from seokit.extract.regions import Region, may_hold_math, scan
+from seokit.extract.remember import remembered
 
 CLOSING_FENCE = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\Z")
 # A delimiter that no region took; an escaped one is text.
@@ -57,7 +57,7 @@ def fence_left_open(text: str) -> bool:
     return not CLOSING_FENCE.search(text, last.inner - 1)
 
 
-@lru_cache(maxsize=4)  # two rules ask it of one page
+@remembered(128)  # two rules ask it of one page
 def math_fault(text: str) -> tuple[str, bool]:
     """The first delimiter of math that has no partner, and whether only the end of the text is missing.
 

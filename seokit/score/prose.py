@@ -139,6 +139,10 @@ class Prose:
         title, description, question, *keywords = rest
         return Parts(hashes[:first], stems[:first], stems[:second], title, description, question, keywords)
 
+    def analyse(self) -> None:
+        """Do now what nearly everything here begins with."""
+        _ = self._parts
+
     @cached_property
     def _is_word(self) -> NDArray[np.bool_]:
         found: NDArray[np.bool_] = self._parts.stems != END_NUMBER

@@ -223,6 +223,9 @@ class Structured:
         if script.span is None:
             return Text(value=value, field=field)
         path = [*node.path, *([node.written.get(name, name)] if name in node.names else [])]
+        if not path:  # the whole script, as it mostly is
+            start, end = len(script.raw) - len(script.raw.lstrip()), len(script.raw.rstrip())
+            return Text(script.raw[start:end], value, inside(script.span, script.raw, start, end), field)
         if node.script not in self._places:
             self._places[node.script] = JsonPlaces(script.raw)
         found = self._places[node.script].find(path)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from seokit.extract.newlines import restore_newlines
+from seokit.extract.remember import remembered
 from seokit.model import Page
 from seokit.score.context import Context
 from seokit.score.same import normal, text_hash
@@ -29,7 +28,7 @@ def answer_markdown(page: Page, ctx: Context) -> str:
     return restore_newlines(page.answer.value).text if ctx.section.escaped_newlines else page.answer.value
 
 
-@lru_cache(maxsize=4)  # two indexes ask it of one page
+@remembered(128)  # two indexes ask it of one page
 def answer_hash(value: str) -> str:
     """The hash of an answer as texts are compared: NFKC, casefolded, white space collapsed."""
     return text_hash(normal(value))

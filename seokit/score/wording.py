@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seokit.extract.remember import remembered
 from seokit.model import Page, Text
 from seokit.score.same import normal
 
@@ -26,7 +27,7 @@ JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 # The normal form of a title or another short field: several indexes and rules ask for it while a page is
 # looked at, and the next page has the same subject and author.
-same = lru_cache(maxsize=32)(normal)
+same = remembered(1_024)(normal)
 
 
 def beside(published: str | None, written: Text, measure: Callable[[str], int]) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.model import Fact, HeadTag, Hit, Page
-from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries, is_redirect
+from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries, home_key, is_redirect
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -187,8 +187,9 @@ def chain(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
 
 def canonical_tags(page: Page) -> list[HeadTag]:
     """The <link rel="canonical"> of a built page, wherever they stand."""
-    tags = page.html.tags if page.html else ()
-    return [tag for tag in tags if tag.kind == "link" and "canonical" in tag.key.split()]
+    html = page.html
+    keys = {key for key in html.keys("link") if "canonical" in key.split()} if html else set()
+    return [tag for tag in html.tags if tag.kind == "link" and tag.key in keys] if html and keys else []
 
 
 @rule(
@@ -367,9 +368,8 @@ def to_home(page: Page, ctx: Context) -> Iterator[Hit]:
         canonical_url: /learn/bread/questions/how-sour-is-rye
     """
     base = ctx.settings.base_url
-    home = urls.key(urls.site_url(base, "/"), base)
     written = page.canonical
-    if written and page.url and canonical_key(page, base) == home != urls.key(page.url, base):
+    if written and page.url and canonical_key(page, base) == home_key(base) != urls.key(page.url, base):
         yield Hit(written, {"value": written.value.strip()})
 
 
@@ -400,7 +400,9 @@ def other_host(page: Page, ctx: Context) -> Iterator[Hit]:
         canonical_url: https://example.org/learn/bread/questions/how-sour-is-rye
     """
     written, base = page.canonical, ctx.settings.base_url
-    if not base or written is None or not written.value.strip().lower().startswith(ABSOLUTE):
+    if not base or written is None or written.value.startswith(urls.site(base).origin + "/"):
+        return  # nearly all of them
+    if not written.value.strip().lower().startswith(ABSOLUTE):
         return
     host = host_of(written.value.strip())
     own = urls.site(base).host

@@ -68,6 +68,7 @@ def alt_missing(page: Page) -> Iterator[Hit]:
     source=TOOLS,
     message="the alternative text of {src} has {value} characters, more than {limit}",
     field="images",
+    when="images",
 )
 def alt_too_long(page: Page, *, limit: int = 125) -> Iterator[Hit]:
     """A screen reader reads an alternative text in one go; a long one cannot be skipped or read again.
@@ -93,6 +94,7 @@ def alt_too_long(page: Page, *, limit: int = 125) -> Iterator[Hit]:
     source=GOOGLE,
     message='the alternative text "{value}" is a file name',
     field="images",
+    when="images",
 )
 def alt_is_file_name(page: Page) -> Iterator[Hit]:
     """Editors fill an empty alternative text with the file's name, which says nothing to anybody.
@@ -162,6 +164,7 @@ def missing(page: Page, ctx: Context) -> Iterator[Hit]:
     source=SHIFTS,
     message="the image {src} has no {what}",
     field=("html", "images"),
+    when="images",
 )
 def no_dimensions(page: Page) -> Iterator[Hit]:
     """Without width and height a browser cannot keep room for an image, and the text jumps when it arrives.
@@ -189,6 +192,7 @@ def no_dimensions(page: Page) -> Iterator[Hit]:
     source=LAZY,
     message="the first image, {src}, is loaded lazily",
     field=("html", "images"),
+    when="images",
     default=False,
 )
 def lazy_above_fold(page: Page) -> Iterator[Hit]:
@@ -215,6 +219,7 @@ def lazy_above_fold(page: Page) -> Iterator[Hit]:
     source=TOOLS,
     message="the file of the image {src} has {value} bytes, more than {limit}",
     field="images",
+    when="images",
 )
 def too_large(page: Page, ctx: Context, *, limit: int = 200_000) -> Iterator[Hit]:
     """Large images make a page slow on a phone; few photographs need more than 200 KB at the width of a text.
@@ -302,6 +307,7 @@ def social_missing(_key: str, facts: Sequence[Fact], *, share: int = 50) -> Iter
     source=SHARED,
     message="the image for where the page is shared has {value} pixels, fewer than {limit}",
     field="images",
+    when="image",
 )
 def social_too_small(page: Page, ctx: Context, *, width: int = 1200, height: int = 630) -> Iterator[Hit]:
     """Services show a small image as a thumbnail beside the link instead of a large card above it.

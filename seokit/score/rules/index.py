@@ -29,6 +29,7 @@ FALSE = (False, "false", "no", "0", 0)
     evidence="documented",
     source=NOINDEX,
     message="{value} asks to keep the page out of the index",
+    when="noindex",
 )
 def noindex(page: Page) -> Iterator[Hit]:
     """A list of the pages that search engines are asked to leave out, so that none is there by accident.
@@ -55,6 +56,7 @@ def noindex(page: Page) -> Iterator[Hit]:
     source=NOINDEX,
     kind="source",
     message="the template does not read {value}, only {read}: the live page is indexed",
+    when="noindex",
 )
 def key_unknown(page: Page, ctx: Context) -> Iterator[Hit]:
     """The editor switched indexing off with a key that the site's template never looks at.

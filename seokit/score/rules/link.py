@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from seokit import urls
 from seokit.model import Fact, Hit, Page
 from seokit.score.by_url import (
     FILE,
@@ -14,6 +13,7 @@ from seokit.score.by_url import (
     Target,
     by_url,
     home_and_entries,
+    home_key,
     is_redirect,
     leads_within,
 )
@@ -609,6 +609,7 @@ def faulty(faults: Faults, fault: str, ctx: SiteContext) -> Iterator[Hit]:
     source="https://www.matthewedgar.net/how-many-links-should-a-page-have/",
     message="the page has {value} links, more than {limit}",
     field=("html", "links"),
+    when="links",
 )
 def too_many(page: Page, *, limit: int = 150) -> Iterator[Hit]:
     """Among so many links, readers overlook those that matter, and each counts for less.
@@ -649,9 +650,10 @@ def dead_end(page: Page) -> Iterator[Hit]:
     Good:
         <body><p>Rye is sour. <a href="/wheat/">And wheat?</a></p></body>
     """
-    if page.noindex or is_redirect(page) or (page.url or "").rstrip("/").endswith(NOT_FOUND):
-        return
-    if not any(link.href and not link.href.startswith(NO_PAGE) for link in page.links or ()):
+    for link in page.links or ():
+        if link.href and not link.href.startswith(NO_PAGE):
+            return
+    if not page.noindex and not is_redirect(page) and not (page.url or "").rstrip("/").endswith(NOT_FOUND):
         yield Hit(page.title)
 
 
@@ -692,7 +694,7 @@ def too_deep(targets: Sequence[Target], ctx: SiteContext, *, limit: int = 4) -> 
     if ctx.kind == "source":
         return
     base = ctx.settings.base_url
-    for target, clicks in depths(targets, urls.key(urls.site_url(base, "/"), base)):
+    for target, clicks in depths(targets, home_key(base)):
         if clicks > limit and not target.live[0].value[6]:
             yield Hit(target.live[0], {"value": clicks})
 

@@ -9,6 +9,7 @@ from seokit import urls
 from seokit.model import Fact, Hit, Page, Text
 from seokit.score.answers import ANSWERS, answers, cut_short, share_shown
 from seokit.score.breadcrumbs import breadcrumb_fault
+from seokit.score.by_url import home_key
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.identity import addresses, by_kind, elsewhere, page_address
@@ -47,6 +48,7 @@ FURNITURE = frozenset({"WebPage", "WebSite", "Organization", "Person", "Breadcru
     source="https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents",
     message="JSON-LD cannot be read: {reason}",
     field="html",
+    when="html.jsonld",
 )
 def parse_error(page: Page, ctx: Context) -> Iterator[Hit]:
     """A script that is no JSON, or has no @context, tells a search engine nothing at all.
@@ -80,6 +82,7 @@ def parse_error(page: Page, ctx: Context) -> Iterator[Hit]:
     source="https://schema.org/docs/full.html",
     message="{value} is no type of schema.org{hint}",
     field="html",
+    when="html.jsonld",
 )
 def unknown_type(_: Page, ctx: Context) -> Iterator[Hit]:
     """Of a type that does not exist a search engine can make nothing, and drops the whole node.
@@ -110,6 +113,7 @@ def unknown_type(_: Page, ctx: Context) -> Iterator[Hit]:
     source=MODEL,
     message="{value} is no property of {of}{hint}",
     field="html",
+    when="html.jsonld",
 )
 def unknown_property(_: Page, ctx: Context) -> Iterator[Hit]:
     """What schema.org does not know, or does not know of this type, is passed over in silence.
@@ -153,6 +157,7 @@ def unknown_property(_: Page, ctx: Context) -> Iterator[Hit]:
     source=GALLERY,
     message="{type} lacks {value}, required for the {feature} result",
     field="html",
+    when="html.jsonld",
 )
 def required_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """Without what a search engine requires, the page cannot have the result that the markup is for.
@@ -182,6 +187,7 @@ def required_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     source=GALLERY,
     message="{type} lacks {value}, recommended for the {feature} result",
     field="html",
+    when="html.jsonld",
 )
 def recommended_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """What a search engine recommends makes the result larger or the page better understood.
@@ -224,7 +230,7 @@ def missing_of(page: Page, ctx: Context, level: str) -> Iterator[Hit]:
 def is_home(page: Page, ctx: Context) -> bool:
     """Whether a page is the site's home page."""
     base = ctx.settings.base_url
-    return urls.key(page.url or "", base) == urls.key(urls.site_url(base, "/"), base)
+    return urls.key(page.url or "", base) == home_key(base)
 
 
 @rule(
@@ -234,6 +240,7 @@ def is_home(page: Page, ctx: Context) -> bool:
     source=QA,
     message='QAPage is only for pages where users can submit answers; the config says qa = "{value}"',
     field="html",
+    when="html.jsonld",
 )
 def qa_not_eligible(_: Page, ctx: Context) -> Iterator[Hit]:
     """Google names as invalid: an FAQ of the site, a how-to, an article that answers a question.
@@ -263,6 +270,7 @@ def qa_not_eligible(_: Page, ctx: Context) -> Iterator[Hit]:
     source=QA,
     message="answerCount is {value}, but {reason}",
     field="html",
+    when="html.jsonld",
 )
 def answer_count_wrong(_: Page, ctx: Context) -> Iterator[Hit]:
     """The count is of all answers that the question has, those on further pages too: never less than here.
@@ -312,6 +320,7 @@ def whole_number(written: Any) -> int | None:
     source=POLICIES,
     message="only {value} % of this answer stands on the page",
     field=("html", "text"),
+    when="html.jsonld",
 )
 def answer_not_visible(page: Page, ctx: Context, *, least: int = 50) -> Iterator[Hit]:
     """Only what a reader can see may be marked up; an answer that is not on the page risks a manual action.
@@ -348,6 +357,7 @@ def answer_not_visible(page: Page, ctx: Context, *, least: int = 50) -> Iterator
     source=QA,
     message="this answer is cut short: {reason}",
     field=("html", "text"),
+    when="html.jsonld",
 )
 def answer_truncated(page: Page, ctx: Context) -> Iterator[Hit]:
     """An answer is to be marked up in full. Templates like to cut it as they cut a description.
@@ -379,6 +389,7 @@ def answer_truncated(page: Page, ctx: Context) -> Iterator[Hit]:
     source=POLICIES,
     message="{value} {of} where there should be one",
     field="html",
+    when="html.jsonld",
 )
 def multiple_main(page: Page, ctx: Context) -> Iterator[Hit]:
     """Two nodes that both say what the page is leave it to chance which one a search engine takes.
@@ -414,6 +425,7 @@ def multiple_main(page: Page, ctx: Context) -> Iterator[Hit]:
     source=POLICIES,
     message="{name} of {type} is {value}, but the page is {limit}",
     field="html",
+    when="html.jsonld",
 )
 def url_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
     """Structured data that names another URL than the canonical describes another page.
@@ -452,6 +464,7 @@ def url_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
     source="https://developers.google.com/search/docs/appearance/publication-dates",
     message="{name} {value} {reason}",
     field="html",
+    when="html.jsonld",
 )
 def date_invalid(_: Page, ctx: Context) -> Iterator[Hit]:
     """A date that is not written by ISO 8601 is dropped, however well a person reads it.
@@ -487,6 +500,7 @@ def date_invalid(_: Page, ctx: Context) -> Iterator[Hit]:
     source="https://developers.google.com/search/updates",
     message="{value} brings no result of its own since {since}",
     field="html",
+    when="html.jsonld",
 )
 def faq_retired(_: Page, ctx: Context) -> Iterator[Hit]:
     """Google ended the FAQ results on 2026-05-07 and the how-to results on 2023-09-13.
@@ -515,6 +529,7 @@ def faq_retired(_: Page, ctx: Context) -> Iterator[Hit]:
     source=GOOGLE + "breadcrumb",
     message="breadcrumb: {reason}",
     field="html",
+    when="html.jsonld",
 )
 def breadcrumb_broken(_: Page, ctx: Context) -> Iterator[Hit]:
     """A trail needs two items or more, counted from 1, each with a name and, but for the last, a URL.
