@@ -24,19 +24,17 @@ from seokit.extract.discover import Found, PathError, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.html import turbo_is_there
 from seokit.extract.layout import built_first, find_layouts
+from seokit.extract.pool import EngineError
 from seokit.extract.published import ExpressionError
 from seokit.extract.robotsfile import find_robots, read_robots
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
-from seokit.generate import robots as robots_files
-from seokit.generate import sitemap as sitemaps
-from seokit.generate.head import Head
-from seokit.generate.meta import read_record, records
-from seokit.generate.robots_check import check_robots as check_robots_txt
 from seokit.model import Audit, Failure, Finding, Page, Settings
-from seokit.score import engine
 
+# What one function alone needs is imported there: all of it takes longer than many a run.
 if TYPE_CHECKING:
+    from seokit.generate import sitemap as sitemaps
+    from seokit.generate.head import Head
     from seokit.generate.inject.plan import Policy
     from seokit.generate.inject.site import Injection
 
@@ -110,6 +108,8 @@ def audit(
     Raises ConfigError for a faulty config, PathError for a path that does not exist. Content that is
     broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
+    from seokit.score import engine
+
     begun = time.perf_counter()
     listed = as_paths(paths)
     settings = settings_for(
@@ -216,6 +216,8 @@ def meta(
 
     Raises ConfigError and PathError as `audit` does.
     """
+    from seokit.generate.meta import read_record
+
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
     records = map(read_record, head_records(listed, settings, errors=[], jobs=jobs))
@@ -235,6 +237,8 @@ def head_records(
     `wanted` names pages by URL, URL path or file; all when it is empty. Breadcrumbs lead over all pages.
     Raises PathError for a name that fits no page, and for paths that do not exist.
     """
+    from seokit.generate.meta import records
+
     listed = as_paths(paths)
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
@@ -276,6 +280,8 @@ def sitemap(
     Of sources and built pages together the built pages are listed, as they are what there is.
     Raises ConfigError, PathError, and SitemapError where a limit of the protocol cannot be kept.
     """
+    from seokit.generate import sitemap as sitemaps
+
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
     settings = site_settings(listed, settings)
@@ -323,9 +329,7 @@ def inject(
     this function cannot do without; what is wrong with one file is its Outcome.
     """
     if not turbo_is_there():
-        raise engine.EngineError(
-            "injection needs turbohtml, which is not installed here: pip install turbohtml"
-        )
+        raise EngineError("injection needs turbohtml, which is not installed here: pip install turbohtml")
     from seokit.generate.inject.run import Options
     from seokit.generate.inject.site import inject_site
 
@@ -348,8 +352,9 @@ def robots(
 
     Raises ConfigError, PathError, and RobotsError for an address that cannot stand in it.
     """
-    settings = settings_for(as_paths(paths), config=config, preset=preset, base_url=base_url)
-    return robots_files.robots_txt(settings)
+    from seokit.generate.robots import robots_txt
+
+    return robots_txt(settings_for(as_paths(paths), config=config, preset=preset, base_url=base_url))
 
 
 def robots_diff(text: str, file: str | os.PathLike[str]) -> str:
@@ -370,5 +375,7 @@ def check_robots(file: str | os.PathLike[str]) -> tuple[Finding, ...]:
 
     Raises PathError for a file that cannot be read.
     """
+    from seokit.generate.robots_check import check_robots as check_robots_txt
+
     name = os.fspath(file)
     return tuple(check_robots_txt(read_robots(name), name))

@@ -135,21 +135,36 @@ def tell_base(loaded: Settings, found: Settings, *, quiet: bool) -> None:
 
 def api_call(call: Callable[[], Any]) -> Any:
     """Call the API; what it raises for the user becomes a sentence and exit code 2."""
-    from seokit.config import ConfigError
-    from seokit.extract.discover import PathError
-    from seokit.generate.files import WriteError
-    from seokit.generate.robots import RobotsError
-    from seokit.generate.sitemap import SitemapError
-    from seokit.generate.templates import BadTemplateError
-    from seokit.score.engine import EngineError
-    from seokit.urls import UrlError
-
     try:
         return call()
-    except (
-        BadTemplateError, ConfigError, EngineError, PathError, RobotsError, SitemapError, UrlError, WriteError,
-    ) as error:  # fmt: skip
+    except Exception as error:
+        # In a folder that is gone nothing can be imported: only of our own exceptions it is worth asking.
+        if not type(error).__module__.startswith("seokit.") or not isinstance(error, told()):
+            raise
         refuse(str(error))
+
+
+def told() -> tuple[type[Exception], ...]:
+    """The exceptions whose message is a sentence for the user. Imported when one was raised: they are many."""
+    from seokit.config import ConfigError
+    from seokit.extract.discover import PathError
+    from seokit.extract.pool import EngineError
+    from seokit.generate.files import WriteError
+    from seokit.generate.robots import RobotsError
+    from seokit.generate.sitemap_records import SitemapError
+    from seokit.generate.templates import BadTemplateError
+    from seokit.urls import UrlError
+
+    return (
+        BadTemplateError,
+        ConfigError,
+        EngineError,
+        PathError,
+        RobotsError,
+        SitemapError,
+        UrlError,
+        WriteError,
+    )
 
 
 def sayable(text: str, errors: str) -> str:

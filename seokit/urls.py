@@ -112,7 +112,7 @@ def absolute(href: str, page_url: str, base_url: str) -> str:
             raise UrlError(href, "not absolute, and the site's base URL is not known")
         return _parse(href).href
     if href.startswith("/") and not href.startswith("//"):
-        return _parse(site_url(base_url or page_url, href)).href
+        return _rooted(href, base_url) if base_url else _parse(site_url(page_url, href)).href
     try:
         joined = ada_url.join_url(site_url(base_url, page_url), href)
     except ValueError:
@@ -120,6 +120,17 @@ def absolute(href: str, page_url: str, base_url: str) -> str:
     if not joined.startswith(("https://", "http://")):
         raise UrlError(href, f"not a web address ({joined.partition(':')[0]}:)")
     return joined
+
+
+@lru_cache(maxsize=16_384)
+def _rooted(href: str, base_url: str) -> str:
+    """The address of a path from "/": pages share most of those that they name."""
+    return _parse(site_url(base_url, href)).href
+
+
+def is_plain(url: str) -> bool:
+    """Whether it is an absolute address in which nothing is to be normalised; false of some that are."""
+    return MIN_LOC <= len(url) <= MAX_LOC and "\n" not in url and loc_pattern("").fullmatch(url) is not None
 
 
 def joined(href: str, page_url: str, base_url: str) -> str:
@@ -167,6 +178,10 @@ def internal(href: str, page_url: str, base_url: str) -> str | None:
         return None
     if href.startswith("/") and _PLAIN_PATH.fullmatch(href):
         return key(href, base_url)
+    home = site(base_url)
+    path = href[len(home.origin) :] if href.startswith(home.origin) else ""
+    if path and not home.folder and _PLAIN_PATH.fullmatch(path):
+        return path.rstrip("/") or "/"
     return _internal(href, page_url, base_url)
 
 

@@ -99,6 +99,24 @@ def read_bytes(path: str) -> bytes:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
         raise Unreadable(path, _open_failure(path, error)) from error
+    return _all_of(descriptor, path)[0]
+
+
+def read_unlinked(path: str) -> tuple[bytes, int] | None:
+    """The same of a file that is itself, no link to another, and its mode; None for a link."""
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):  # noqa: PTH114
+        return None
+    try:
+        descriptor = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and os.path.islink(path):  # noqa: PTH114
+            return None
+        raise Unreadable(path, _open_failure(path, error)) from error
+    return _all_of(descriptor, path)
+
+
+def _all_of(descriptor: int, path: str) -> tuple[bytes, int]:
+    """The bytes of an open file, which is closed, and its mode."""
     try:
         status = os.fstat(descriptor)
         kind = kind_of(status.st_mode)
@@ -107,9 +125,9 @@ def read_bytes(path: str) -> bytes:
         if status.st_size > MAX_BYTES:
             raise Unreadable(path, f"has {status.st_size:,} bytes, more than {MAX_BYTES:,}")
         data = os.read(descriptor, status.st_size + 1)
-        if len(data) == status.st_size:
-            return data
-        return data + _rest(descriptor, path, len(data))
+        if len(data) != status.st_size:
+            data += _rest(descriptor, path, len(data))
+        return data, status.st_mode
     except OSError as error:
         raise Unreadable(path, f"cannot be read: {reason_of(error)}") from error
     finally:

@@ -80,10 +80,11 @@ class Values:
     @once
     def url(self) -> str:
         """The page's own absolute address; "" where it is not known."""
+        own = self.page.url or ""
+        if not own or urls.is_plain(own):
+            return own
         try:
-            return (
-                urls.check_loc(urls.site_url(self.settings.base_url, self.page.url)) if self.page.url else ""
-            )
+            return urls.check_loc(urls.site_url(self.settings.base_url, own))
         except urls.UrlError:
             return ""
 
@@ -185,7 +186,8 @@ class Values:
 
     def own(self, key: str) -> Value:
         """The content of a built page's own meta."""
-        return self.field(self.metas.get(key))
+        own = self.metas.get(key)
+        return self.field(own) if own is not None else NOTHING
 
     @once
     def metas(self) -> dict[str, Text]:
@@ -220,7 +222,7 @@ class Values:
     def tags(self) -> tuple[str, ...]:
         """The page's tags, each once; of a built page its article:tag metas."""
         words: Iterable[str] = self.page.tags or ()
-        if self.page.html is not None:
+        if self.page.html is not None and "article:tag" in self.metas:
             words = [tag.value.value for tag in self.page.html.of("meta", "article:tag")]
         return tuple(dict.fromkeys(filter(None, map(clean, words))))
 
@@ -264,12 +266,20 @@ class Values:
                 found.setdefault(lang, address)
         return tuple(found.items())
 
+    @once
+    def prev(self) -> Value:
+        """The page before it, as a built page says itself."""
+        return self.linked("prev")
+
+    @once
+    def next(self) -> Value:
+        """The page behind it, as a built page says itself."""
+        return self.linked("next")
+
     def linked(self, rel: str) -> Value:
         """Where a built page's own link of this rel leads."""
-        if self.page.html is None:
-            return NOTHING
-        for tag in self.page.html.of("link", rel):
-            if address := self.address(tag.value.value):
+        for tag in self.page.html.tags if self.page.html is not None else ():
+            if tag.kind == "link" and tag.key == rel and (address := self.address(tag.value.value)):
                 return Value(address, f"link rel={rel}")
         return NOTHING
 
@@ -277,6 +287,8 @@ class Values:
         """An absolute, normalised address; "" when it cannot be one."""
         if not href or href.isspace():
             return ""
+        if urls.is_plain(href):
+            return href
         try:
             return urls.check_loc(
                 urls.absolute(href, self.url or self.page.url or "/", self.settings.base_url)

@@ -17,6 +17,7 @@ Sources: https://developers.google.com/search/docs/appearance/structured-data/ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,16 +35,20 @@ Node = dict[str, Any]
 # Inside a script element these may end it or begin a comment (< >), end a line in JavaScript (U+2028, U+2029),
 # or be read as an entity by an XML parser (&). In JSON they stand in strings only, where an escape says the same.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
-def graph(values: Values) -> Node | None:
-    """What the page says of itself; breadcrumbs are added by `with_trail`. None without a canonical URL."""
+def graph(values: Values, known: frozenset[str] = frozenset()) -> Node | None:
+    """What the page says of itself; breadcrumbs are added by `with_trail`. None without a canonical URL.
+
+    An article that is among the `known` names (`inject.plan.names`) is not worked out.
+    """
     canonical = values.canonical.content
     if not canonical:
         return None
     page = web_page(values, canonical)
     nodes = [page]
-    main = None if values.is_home else main_node(values, canonical, page)
+    main = None if values.is_home else main_node(values, canonical, page, known)
     if main is not None:
         nodes.append(main)
     if values.is_home:
@@ -69,7 +74,8 @@ def with_trail(made: Node, name: str, trail: Iterable[Crumb]) -> Node:
 
 def script(made: Node) -> str:
     """The graph as JSON that can stand in a script element of HTML or XHTML: nothing in it can end that."""
-    return msgspec.json.encode(made).decode("utf-8").translate(_ESCAPES)
+    text = msgspec.json.encode(made).decode("utf-8")
+    return text.translate(_ESCAPES) if _UNSAFE.search(text) else text
 
 
 # -- nodes ---------------------------------------------------------------------------------------------
@@ -86,7 +92,7 @@ def web_page(values: Values, canonical: str) -> Node:
     return page
 
 
-def main_node(values: Values, canonical: str, page: Node) -> Node | None:
+def main_node(values: Values, canonical: str, page: Node, known: frozenset[str]) -> Node | None:
     """What the page is about: a question, a flashcard or an article. Changes `page` to refer to it."""
     qa = values.settings.qa
     question, answer = asked(values) if qa != "none" else ("", "")
@@ -98,6 +104,8 @@ def main_node(values: Values, canonical: str, page: Node) -> Node | None:
             node = quiz_node(values, canonical, question, answer)
         page["mainEntity"] = {"@id": node["@id"]}
         return node
+    if known and ("Article" in known or f"@{canonical}#article" in known):
+        return None
     if not values.published_time or not values.headline:
         return None
     return article_node(values, canonical, page["@id"])

@@ -35,8 +35,10 @@ class Site(Struct):
         if not key.startswith("/"):
             return []  # another host
         found = []
-        for end in [0, *(at for at, char in enumerate(key) if char == "/" and at)]:
+        end = 0
+        while end >= 0:
             above = key[:end] or "/"
             if len(above) >= len(home.folder) and above != key and (crumb := self.pages.get(above)):
                 found.append(crumb)
+            end = key.find("/", end + 1)
         return found

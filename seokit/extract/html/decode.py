@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -141,6 +142,7 @@ def _as_declared(
         return text, codec, Problem("field-encoding", reason, Span(line, column, at, at + 1), "charset", byte)
 
 
+@lru_cache(maxsize=64)
 def codec_of(label: str) -> str:
     """Python's codec for a charset label of the web; empty for one that browsers do not know."""
     label = label.strip(" \t\n\f\r").lower()

@@ -123,14 +123,16 @@ class _Scan:
 
     def map(self) -> HeadMap:
         """Walk to the end of the head, and on where the rest holds JSON-LD."""
-        tokens = tokenize(self.seen, capture_source=True)
-        inside = True
-        for count, token in enumerate(tokens):
+        inside, meta = True, self.meta
+        for count, token in enumerate(tokenize(self.seen, capture_source=True)):
             kind = token.type
             if inside:
                 if kind == _TEXT and (self.raw is not None or not (token.data or "").strip(_SPACE)):
                     continue
-                inside = self.head_token(kind, token)
+                if kind == _START and token.tag == "meta" and self.raw is None and not self.templates:
+                    meta(token)  # most tags of a head
+                else:
+                    inside = self.head_token(kind, token)
                 if not inside:
                     self.body = self.offset(token)
                     if not self.has_jsonld():
@@ -175,10 +177,10 @@ class _Scan:
 
     def head_token(self, kind: int, token: Token) -> bool:
         """Take one token; False where the body begins."""
-        if kind == _TEXT:
-            return self.templates > 0 or self.head_text(token)
         if kind == _START:
             return self.start(token)
+        if kind == _TEXT:
+            return self.templates > 0 or self.head_text(token)
         if kind == _END:
             return self.end(token)
         if kind == _COMMENT:
@@ -237,11 +239,9 @@ class _Scan:
             return self.stranger(token)
         self.placed = True
         if tag in _RAW:
-            self.raw = tag, token, self.offset(token)
+            self.raw = tag, token, 0 if tag == "style" else self.offset(token)
         elif tag == "template":
             self.templates = 1
-        elif tag == "meta":
-            self.meta(token)
         elif tag == "link":
             self.link(token)
         elif tag == "base" and self.open:
@@ -266,14 +266,17 @@ class _Scan:
 
     def meta(self, token: Token) -> None:
         """A meta: one with a key, a critical one, or a redirect."""
+        self.placed = True
         attributes = dict(token.attrs or ())
         content = attributes.get("content") or ""
         key = equivalent = ""
+        inside = self.strange < 0
         for attribute in META_KEYS:
             if (named := attributes.get(attribute)) is not None:
-                named = collapsed(named).lower()
-                value = Text("", content, None, named)
-                self.tags.append(HeadTag("meta", named, value, attribute, attributes, self.strange < 0))
+                named = " ".join(named.split()).lower()
+                self.tags.append(
+                    HeadTag("meta", named, Text("", content, None, named), attribute, attributes, inside)
+                )
                 if attribute == "http-equiv":
                     equivalent = named
                 elif attribute != "itemprop":
@@ -309,6 +312,8 @@ class _Scan:
         """The end of a title, a script, a style or a noscript."""
         tag, first, begin = self.raw or ("", token, 0)
         self.raw = None
+        if tag == "style":
+            return True
         content = begin + len(first.source or "")
         close = self.offset(token)
         if tag == "title" and not self.drawings:

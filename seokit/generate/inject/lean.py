@@ -2,24 +2,38 @@
 
 The extractor reads ten times as much and takes ten times as long. What is read here comes from the tokens that
 the splice needs anyway; where a page is not plain enough for the tokens to be sure, nothing is said, and the
-extractor has to read it. A test holds that both give the same head tags.
+extractor has to read it. A test holds that both give the same head tags. The menu that most pages begin with is
+read once.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from turbohtml import Token, tokenize
 
 from seokit.extract.html.found import FOOTNOTE_MARKS, SILENT, Found, Script, collapsed
+from seokit.extract.html.jsonld import read_jsonld
 from seokit.extract.html.oddities import MAX_DEPTH
+from seokit.extract.html.page import (
+    ROBOTS,
+    alternates,
+    dated,
+    first_canonical,
+    first_title,
+    forbids,
+    text_of,
+)
 from seokit.extract.reader import BLOCKS, HEADINGS
 from seokit.generate.inject.document import HeadMap, same_length
-from seokit.model import Heading, Image, Span, Text
+from seokit.model import Heading, HeadTag, Html, Image, JsonLd, Page, Span, Text
 
 _TEXT, _START, _END = 0, 1, 2
 # Tags of the head that count wherever they stand.
-_ELSEWHERE = re.compile("<(?:meta|link)")
+_ELSEWHERE = re.compile("<(?:meta|link)", re.IGNORECASE)
+_H1, _IMG = re.compile("<h1", re.IGNORECASE), re.compile("<im", re.IGNORECASE)
 # What moves its content elsewhere in the tree, or loses it.
 _MOVING = frozenset(("table", "select", "frameset", "plaintext", "xmp"))
 # Elements whose content the tokenizer gives as one text, so that no tag of theirs is seen.
@@ -30,42 +44,168 @@ _NOT_IN_HEADING = frozenset((*_IMAGE, *BLOCKS, *HEADINGS))
 _ALERTING = frozenset(("h1", *_IMAGE, *_MOVING, *SILENT))
 
 
-def lean_found(text: str, there: HeadMap) -> Found | None:
-    """What a plain page has for its head tags; None where the extractor has to read it.
+class Wanted(NamedTuple):
+    """What the body is asked for, where the head does not tell."""
 
-    `text` is the page's, `there` the map of its head.
+    heading: bool = True
+    image: bool = True
+
+
+EVERYTHING = Wanted()
+
+
+class LeanReader:
+    """Reads the pages of one site."""
+
+    def __init__(self) -> None:
+        self.menus = Menus()
+
+    def found(self, text: str, there: HeadMap, wanted: Wanted = EVERYTHING) -> Found | None:
+        """What a plain page has for its head tags; None where the extractor has to read it.
+
+        `text` is the page's, `there` the map of its head.
+        """
+        metas = metas_of(there.tags)
+        description = metas.get("description")
+        if (
+            not there.whole
+            or description is None
+            or description.blank
+            or not any(tag.kind == "title" and tag.value.value for tag in there.tags)
+            or "\0" in text
+        ):
+            return None
+        start, opened = self.menus.behind(text, there.end)
+        if _ELSEWHERE.search(text, start) is not None:
+            return None
+        found = Found(tags=list(there.tags), lang=Text("", there.lang, None, "lang"))
+        image = wanted.image and ("og:image" not in metas or metas["og:image"].blank)
+        body = _Body(
+            found,
+            image and _IMG.search(text, start) is not None,
+            wanted.heading and _H1.search(text, start) is not None,
+        )
+        if not body.done:
+            if not _read_body(text[start:], body, opened):
+                return None
+            if not opened:
+                self.menus.learn(text[start:])
+        found.scripts = [
+            Script(Span(0, 0, element.inner, element.inner + len(element.value)), element.start < there.end)
+            for element in there.elements
+            if element.key == "jsonld"
+        ]
+        return found
+
+
+def metas_of(tags: Iterable[HeadTag]) -> dict[str, Text]:
+    """Name or property → the first meta's value."""
+    metas: dict[str, Text] = {}
+    for tag in tags:
+        if tag.attribute in ("name", "property"):
+            metas.setdefault(tag.key, tag.value)
+    return metas
+
+
+def lean_page(path: str, text: str, found: Found, *, url: str, section: str, preset: str) -> Page:
+    """The Page of what `LeanReader` found, as far as its head tags need it: as `extract.html.page` builds one."""
+    metas = metas_of(found.tags)
+    times = "article:published_time", "article:modified_time"
+    scripts: tuple[JsonLd, ...] = ()
+    if any(text_of(metas, key).blank for key in times):
+        scripts = tuple([read_jsonld(text, script) for script in found.scripts])
+    html = Html(lang=found.lang, tags=tuple(found.tags), jsonld=scripts)
+    title, description, canonical = first_title(html), metas["description"], first_canonical(html)
+    keywords = text_of(metas, "keywords")
+    noindex = tuple(
+        [tag.value for tag in html.tags if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)]
+    )
+    return Page(
+        path=path,
+        kind="built",
+        section=section,
+        preset=preset,
+        url=url,
+        has_front_matter=False,
+        lang=found.lang.value.strip() or None,
+        title=title,
+        title_published=title.value,
+        description=description,
+        description_published=" ".join(description.value.split()),
+        keywords_field=keywords,
+        keywords=tuple([word for part in keywords.value.split(",") if (word := part.strip())]),
+        headings=tuple(found.headings),
+        images=tuple(found.images),
+        canonical=canonical,
+        noindex=noindex,
+        date=dated(html, metas, times[0], "datePublished"),
+        modified=dated(html, metas, times[1], "dateModified"),
+        author=text_of(metas, "author"),
+        image=text_of(metas, "og:image"),
+        image_alt=text_of(metas, "og:image:alt"),
+        not_indexable="noindex" if noindex else "",  # what is no page was left out before
+        alternates=alternates(html),
+        html=html,
+    )
+
+
+class Menus:
+    """What the bodies of neighbouring pages begin with, as far as there is nothing for us in it.
+
+    A tokenizer that has read the same says the same, so that it may begin behind it.
     """
-    metas = {tag.key: tag.value for tag in reversed(there.tags) if tag.attribute in ("name", "property")}
-    if (
-        not there.whole
-        or "description" not in metas
-        or metas["description"].blank
-        or not any(tag.kind == "title" and tag.value.value for tag in there.tags)
-        or "\0" in text
-    ):
-        return None
-    rest = text[there.end :]
-    lowered = rest.lower()
-    if _ELSEWHERE.search(lowered):
-        return None
-    wants_image = "<im" in lowered and ("og:image" not in metas or metas["og:image"].blank)
-    found = Found(tags=list(there.tags), lang=Text("", there.lang, None, "lang"))
-    if not _read_body(rest, found, wants_image=wants_image, has_heading="<h1" in lowered):
-        return None
-    found.scripts = [
-        Script(Span(0, 0, element.inner, element.inner + len(element.value)), element.start < there.end)
-        for element in there.elements
-        if element.key == "jsonld"
-    ]
-    return found
+
+    SHORT = 200  # characters that are not worth a look
+    TRIALS = 8  # learned in vain, until a site is known to have no menu
+
+    def __init__(self) -> None:
+        self.known, self.tags, self.last, self.trials = "", 0, "", 0
+
+    def behind(self, text: str, start: int) -> tuple[int, int]:
+        """Where the menu ends that begins at `start`, and how many tags it opens; without one `start` and 0."""
+        if self.known and text.startswith(self.known, start):
+            self.trials = 0
+            return start + len(self.known), self.tags
+        return start, 0
+
+    def learn(self, body: str) -> None:
+        """Look what this body and the one before begin with, up to an end tag behind which all is as at the start."""
+        if self.trials >= self.TRIALS:
+            return
+        self.trials += 1
+        same = body[: common(body, self.last)]
+        self.last = body
+        if len(same) < self.SHORT or "\r" in same or _ELSEWHERE.search(same) is not None:
+            return
+        lines = [0, *[at + 1 for at, char in enumerate(same) if char == "\n"]]
+        opened = 0
+        state = _Body(Found(), wants_image=True, wants_heading=True)
+        for token in tokenize(same, capture_source=True):
+            if token.type == _START:
+                opened += 1
+                if not state.start(token) or state.heading is not None or state.found.images:
+                    return
+            elif token.type == _END:
+                state.end(token.tag or "")
+                start, source = lines[token.line - 1] + token.col, token.source or "-"
+                if not state.silent and same.startswith(source, start):
+                    self.known, self.tags = same[: start + len(source)], opened
 
 
-def _read_body(rest: str, found: Found, *, wants_image: bool, has_heading: bool) -> bool:
+def common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _read_body(rest: str, body: _Body, opened: int) -> bool:
     """The first H1 and the first image; False where the tokens cannot tell."""
-    body = _Body(found, wants_image, has_heading)
-    if body.done:
-        return True
-    opened = 0
     alert = False
     for token in tokenize(same_length(rest)):
         kind = token.type

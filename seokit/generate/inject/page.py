@@ -45,6 +45,7 @@ class PageFile:
     def __init__(self, data: bytes, encoding: str = "") -> None:
         """`encoding` is the codec where it is known already; else it is found as a browser does."""
         self.data = data
+        self.text: str
         self._map: HeadMap | None = None
         self._decoded: Decoded | None = None
         self.encoding, self.lossless = encoding, "surrogateescape"
@@ -54,6 +55,9 @@ class PageFile:
             self.encoding = next(name for mark, name in _WIDE.items() if data.startswith(mark))
         if self.encoding.startswith(("utf-16", "utf-32")):
             self.lossless = "surrogatepass"
+        if self.encoding == "utf-8" and self._decoded is not None and not self._decoded.problems:
+            self.text = self._decoded.text
+            return
         try:
             self.text = data.decode(self.encoding, self.lossless)
         except UnicodeDecodeError as error:
@@ -82,8 +86,13 @@ class PageFile:
 
     @property
     def marked(self) -> bool:
-        """Whether a mark of ours stands anywhere in the page."""
-        return _MARK in self.text
+        """Whether a mark of ours stands anywhere in the page. The sign of it that is rare is looked for."""
+        at = self.text.find("!")
+        while at >= 0:
+            if self.text.startswith(_MARK, at - 1):
+                return True
+            at = self.text.find("!", at + 1)
+        return False
 
     def original(self) -> PageFile:
         """The page without our block; itself where it has none.
@@ -109,8 +118,11 @@ class PageFile:
 
         Raises PageError where the codec does not give back the bytes it was made of.
         """
-        parts: list[bytes] = []
         ascii_only = len(self.data) == len(self.text) and self.data.isascii()
+        if ascii_only and len(splices) == 1:
+            only = splices[0]
+            return b"".join((self.data[: only.start], self._encode(only.text), self.data[only.end :]))
+        parts: list[bytes] = []
         at_char = at_byte = 0
         for splice in sorted(splices, key=lambda splice: splice.start):
             start, end = at_byte + splice.start - at_char, at_byte + splice.end - at_char

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from seokit.generate.head import Head, Tag
+from seokit.generate.head import Head, Tag, tag_key
 from seokit.generate.inject.document import Element
 
 Policy = Literal["keep", "replace", "error"]
@@ -78,6 +78,20 @@ class Conflict(Struct, frozen=True, gc=False):
     ours: str
 
 
+class Present:
+    """What a page has already: its tags by their groups, its scripts of JSON-LD, the names of their nodes."""
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self.groups: dict[str, list[Element]] = {}
+        self.scripts: list[Script] = []
+        for element in elements:
+            if element.key == "jsonld":
+                self.scripts.append(Script(element))
+            else:
+                self.groups.setdefault(group(element.key), []).append(element)
+        self.known = frozenset([name for script in self.scripts for node in script.nodes for name in node])
+
+
 class Plan(Struct, frozen=True):
     """What is written (a Head without what the page has) and what is taken out; or the conflicts."""
 
@@ -86,34 +100,21 @@ class Plan(Struct, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def make_plan(made: Head, elements: Iterable[Element], policy: Policy) -> Plan:
+def make_plan(made: Head, there: Present, policy: Policy) -> Plan:
     """Hold our head against the tags of a page.
 
     keep: what the page has stays, we add the rest. replace: what we have a tag for goes. error: as keep, and
     the tags whose values differ are conflicts.
     """
-    there: dict[str, list[Element]] = {}
-    for element in elements:
-        there.setdefault(group(element.key), []).append(element)
-    scripts = [Script(element) for element in there.pop("jsonld", ())]
     if policy == "replace":
         ours = {tag_group(tag) for tag in made.tags}
-        removed = [element for key, found in there.items() if key in ours for element in found]
-        graph, covered = replaced_graph(made.graph, scripts)
+        removed = [element for key, found in there.groups.items() if key in ours for element in found]
+        graph, covered = replaced_graph(made.graph, there.scripts)
         removed += covered
         return Plan(Head(made.tags, graph), tuple([(element.start, element.end) for element in removed]))
-    conflicts = tuple(differing(made.tags, there)) if policy == "error" else ()
-    tags = tuple([tag for tag in made.tags if tag_group(tag) not in there])
-    return Plan(Head(tags, missing_nodes(made.graph, scripts)), (), conflicts)
-
-
-def tag_key(tag: Tag) -> str:
-    """The key of one of our tags, as `document.Element` has it."""
-    if tag.kind == "title":
-        return "title"
-    if tag.hreflang:
-        return f"hreflang {tag.hreflang.lower()}"
-    return f"{tag.kind} {tag.name.lower()}"
+    conflicts = tuple(differing(made.tags, there.groups)) if policy == "error" else ()
+    tags = tuple([tag for tag in made.tags if tag_group(tag) not in there.groups])
+    return Plan(Head(tags, without(made.graph, there.known)), (), conflicts)
 
 
 def group(key: str) -> str:
@@ -127,14 +128,24 @@ def group(key: str) -> str:
 
 def tag_group(tag: Tag) -> str:
     """The group of one of our tags."""
-    return group(tag_key(tag))
+    return group(key_of_tag(tag))
+
+
+def remaining(made: Head, there: Present) -> Plan:
+    """The plan for a head that was decided with what is there in mind: only nodes of its graph may be too many."""
+    return Plan(Head(made.tags, without(made.graph, there.known)))
+
+
+def key_of_tag(tag: Tag) -> str:
+    """The key of one of our tags, as `document.Element` has it."""
+    return tag_key(tag.kind, tag.name, tag.hreflang)
 
 
 def differing(tags: Iterable[Tag], there: dict[str, list[Element]]) -> Iterator[Conflict]:
     """The tags of the page that say something else than ours of the same key, in the order of ours."""
     ours: dict[str, list[str]] = {}
     for tag in tags:
-        ours.setdefault(tag_key(tag), []).append(tag.content)
+        ours.setdefault(key_of_tag(tag), []).append(tag.content)
     for key, values in ours.items():
         for element in there.get(group(key), ()):
             if element.key == key and " ".join(element.value.split()) not in values:
@@ -186,12 +197,6 @@ def names(node: dict[str, Any]) -> frozenset[str]:
 def short(kind: Any) -> str:
     """A type without the address of the vocabulary."""
     return kind.rstrip("/").rpartition("/")[2].rpartition(":")[2] if isinstance(kind, str) else ""
-
-
-def missing_nodes(graph: dict[str, Any] | None, scripts: Iterable[Script]) -> dict[str, Any] | None:
-    """The graph without the nodes that the page has; None when nothing is left."""
-    known = frozenset().union(*(node for script in scripts for node in script.nodes))
-    return without(graph, known)
 
 
 def without(graph: dict[str, Any] | None, known: frozenset[str]) -> dict[str, Any] | None:

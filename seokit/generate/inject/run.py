@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Sequence
 from functools import partial
 from typing import Literal
@@ -12,14 +11,14 @@ import msgspec
 from msgspec import Struct
 
 from seokit.extract.discover import Source
-from seokit.extract.files import Unreadable, read_bytes, reason_of
+from seokit.extract.files import Unreadable, read_unlinked
 from seokit.extract.places import line_and_column
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.generate.files import WriteError, write_atomic, write_over
-from seokit.generate.head import Head, render_head, with_trail
+from seokit.generate.head import render_head, with_trail
 from seokit.generate.inject.diff import unified
 from seokit.generate.inject.page import LeftOut, PageError, PageFile
-from seokit.generate.inject.plan import Plan, Policy, make_plan
+from seokit.generate.inject.plan import Plan, Policy, Present, make_plan, remaining
 from seokit.generate.inject.splice import BlockError, put_in, whole_line
 from seokit.generate.inject.template import Template, inject_into_template
 from seokit.generate.inject.values import BuiltHeads, Decided, not_built
@@ -102,10 +101,12 @@ class Splicer:
         """Do one file, whatever it is."""
         path = source.path
         try:
-            real = self.real(source)
-            data = read_bytes(path)
+            real, data, mode = self.opened(source)
             done = self.spliced(source, data)
-            self.write(source, real, data, done.made)
+            if self.options.output:
+                write_atomic(os.path.join(self.options.output, inside(source)), done.made)
+            elif self.options.write and done.made != data:
+                write_over(real, done.made, mode)
         except LeftOut as left:
             return Outcome(path, "skipped", left.reason, left.line)
         except Unreadable as error:
@@ -129,21 +130,25 @@ class Splicer:
             notes=template.notes if template else (),
         )
 
-    def real(self, source: Source) -> str:
-        """The file behind the path. Raises LeftOut for a link that leads out of the target."""
+    def opened(self, source: Source) -> tuple[str, bytes, int]:
+        """The file behind the path, its bytes and its mode.
+
+        Raises LeftOut for a link that leads out of the target, Unreadable.
+        """
         folder, _, name = source.path.rpartition("/")
         real = f"{self.real_folder(folder)}/{name}"
-        try:
-            linked = stat.S_ISLNK(os.lstat(real).st_mode)
-        except OSError as error:
-            raise Unreadable(source.path, f"cannot be read: {reason_of(error)}") from error
-        if linked:
+        found = read_unlinked(real)
+        if found is None:
             real = os.path.realpath(real)
-        if source.root != source.path:
-            root = self.real_folder(source.root.rstrip("/"))
-            if not real.startswith(f"{root}/"):
-                raise LeftOut("a link that leads out of the target")
-        return real
+        if source.root != source.path and not real.startswith(
+            self.real_folder(source.root.rstrip("/")) + "/"
+        ):
+            raise LeftOut("a link that leads out of the target")
+        if found is None:
+            found = read_unlinked(real)
+        if found is None:
+            raise Unreadable(source.path, "is a link that leads nowhere")
+        return real, *found
 
     def real_folder(self, folder: str) -> str:
         """The folder behind a path, looked up once; without a slash at its end. "" is the current one."""
@@ -170,31 +175,28 @@ class Splicer:
                 return Spliced(original.data)
             if reason := not_built(path, original):
                 raise LeftOut(reason)
-            head, own = self.head(source, original)
+            there = Present(original.head.elements)
+            plan, own = self.plan(source, original, there)
         except LeftOut as left:
             return Spliced(data, left=left)
-        plan = make_plan(head, original.head.elements, options.policy)
         if plan.conflicts:
             return Spliced(data, conflicts=tuple(conflict_lines(path, original, plan)))
         return Spliced(with_plan(original, plan, options.templates), own=own)
 
-    def head(self, source: Source, page: PageFile) -> tuple[Head, bool]:
-        """The head that the page is to have, and whether it had to be its own although there are sources.
+    def plan(self, source: Source, page: PageFile, there: Present) -> tuple[Plan, bool]:
+        """What becomes of the page, and whether the values had to be its own although there are sources.
 
         Raises LeftOut where several sources claim the page.
         """
-        made = self.decided.of(source.path, self.settings) if self.decided.paired else None
-        if made is not None:
-            return made, False
-        made, own = self.heads.head(source, page)
-        return with_trail(made, own, self.decided.site) if own else made, self.decided.paired
-
-    def write(self, source: Source, real: str, before: bytes, after: bytes) -> None:
-        """Write the file, where it is to be changed and does change; of a copy, all files. Raises WriteError."""
-        if self.options.output:
-            write_atomic(os.path.join(self.options.output, inside(source)), after)
-        elif self.options.write and after != before:
-            write_over(real, after)
+        policy, decided = self.options.policy, self.decided
+        given = decided.of(source.path, self.settings) if decided.paired else None
+        if given is not None:
+            return make_plan(given, there, policy), False
+        made, own = self.heads.head(source, page, there if policy == "keep" else None)
+        if own:
+            made = with_trail(made, own, decided.site)
+        plan = remaining(made, there) if policy == "keep" else make_plan(made, there, policy)
+        return plan, decided.paired
 
     def diff(self, path: str, before: bytes, after: bytes) -> str:
         """The unified diff, where one was asked for."""

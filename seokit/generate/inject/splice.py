@@ -127,8 +127,10 @@ def put_in(
 
     `removed` are ranges that hold `at` at most at one of their ends.
     """
-    cut = merged(removed, at)
     gap = _gap(text, at, follows)
+    if not removed:
+        return [Splice(at, at, gap + gap.join([BEGIN, *lines, END]))]
+    cut = merged(removed, at)
     place = at - sum(end - start for start, end in cut if end <= at)
     pieces, before = [], 0
     without = _without(text, cut)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -26,9 +26,11 @@ from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
-from seokit.generate.head import Head, head_and_crumb, with_trail
-from seokit.generate.inject.lean import lean_found
+from seokit.generate.head import OF_THE_IMAGE, Head, crumb_of, head_and_crumb, head_of, with_trail
+from seokit.generate.head_values import Values
+from seokit.generate.inject.lean import LeanReader, Wanted, lean_page
 from seokit.generate.inject.page import LeftOut, PageError, PageFile
+from seokit.generate.inject.plan import Present
 from seokit.generate.inject.splice import BlockError
 from seokit.generate.meta import Batch, Made, Record, read_record
 from seokit.generate.site import Crumb, Site
@@ -173,41 +175,60 @@ class BuiltHeads:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.reader, self.sections = Reader(settings), Sections(settings)
+        self.lean = LeanReader()
 
-    def head(self, source: Source, page: PageFile) -> tuple[Head, Crumb | None]:
-        """The head of a page that has no block of ours, and the page as a breadcrumb."""
-        found = lean_found(page.text, page.head) if page.text == page.decoded.text else None
+    def head(self, source: Source, page: PageFile, there: Present | None = None) -> tuple[Head, Crumb | None]:
+        """The head of a page that has no block of ours, and the page as a breadcrumb.
+
+        What is `there` already, and stays, need not be decided.
+        """
+        groups, known = (there.groups, there.known) if there else ({}, frozenset[str]())
+        found = None
+        if page.text == page.decoded.text:
+            found = self.lean.found(page.text, page.head, asked_for(groups, known))
         if found is not None:
-            made = head_and_crumb(self.assembled(source, page, found, placed=False), self.settings)
-            if image_is_known(made[0], found):
+            section, preset = self.place(source)
+            url = built_url(source.path, self.settings)
+            lean = lean_page(source.path, page.text, found, url=url, section=section, preset=preset)
+            values = Values(lean, self.settings)
+            made = head_of(values, groups, known), crumb_of(values)
+            if image_is_known(values, found):
                 return made
-        return head_and_crumb(self.page(source, page), self.settings)
+        values = Values(self.page(source, page), self.settings)
+        return head_of(values, groups, known), crumb_of(values)
 
     def page(self, source: Source, page: PageFile) -> Page:
         """The Page as the extractor reads it."""
-        return self.assembled(source, page, read_html_page(page.decoded.text, self.settings.parser))
-
-    def assembled(self, source: Source, page: PageFile, found: Found, *, placed: bool = True) -> Page:
-        """The Page of what was found."""
-        section = self.sections.of(source.path)
+        section, preset = self.place(source)
+        found = read_html_page(page.decoded.text, self.settings.parser)
+        url = built_url(source.path, self.settings)
         return built_page(
-            source.path,
-            page.decoded,
-            found,
-            self.settings,
-            url=built_url(source.path, self.settings),
-            section=section.name or built_folder(self.reader.folder(source), source.path),
-            preset=section.preset,
-            placed=placed,
+            source.path, page.decoded, found, self.settings, url=url, section=section, preset=preset
         )
 
+    def place(self, source: Source) -> tuple[str, str]:
+        """The section that a page belongs to, and its preset."""
+        section = self.sections.of(source.path)
+        return section.name or built_folder(self.reader.folder(source), source.path), section.preset
 
-def image_is_known(made: Head, found: Found) -> bool:
+
+def asked_for(groups: Container[str], known: Container[str]) -> Wanted:
+    """What the body must tell of a page that has these groups of tags and nodes of JSON-LD."""
+    article = "Article" in known
+    return Wanted(
+        heading=not (article and "BreadcrumbList" in known),
+        image=not (article and all(group in groups for group in OF_THE_IMAGE)),
+    )
+
+
+def image_is_known(values: Values, found: Found) -> bool:
     """Whether the image was found where the lean reader looked: it looks at one, and that may be no image."""
+    if "picture" not in vars(values):  # nobody asked for it
+        return True
     if not found.images and not any(tag.key == "og:image" and not tag.value.blank for tag in found.tags):
         return True
-    sources = [tag.source for tag in made.tags if tag.name == "og:image"]
-    return bool(sources) and not sources[0].startswith("head.image")
+    image = values.picture.url
+    return bool(image) and not image.source.startswith("head.image")
 
 
 def not_built(path: str, page: PageFile) -> str:
@@ -219,5 +240,7 @@ def not_built(path: str, page: PageFile) -> str:
         front = parse(text, path)
         if front.kind or front.problems:
             return "has front matter: it is a source, no built page"
-    reason = no_page(Html(tags=page.head.tags), path)
+    tags = page.head.tags
+    redirects = "refresh" in [tag.key for tag in tags]
+    reason = no_page(Html(tags=tags if redirects else ()), path)
     return {"redirect": "redirects to another page", "error page": "an error page"}.get(reason, reason)

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from seokit.extract.html.decode import decode_page
 from seokit.generate.head import Head, Tag
 from seokit.generate.inject.page import PageError, PageFile
-from seokit.generate.inject.plan import POLICIES, Policy, make_plan
+from seokit.generate.inject.plan import POLICIES, Policy, Present, make_plan
 from seokit.generate.inject.run import with_plan
 from seokit.generate.inject.splice import BlockError
 
@@ -34,7 +34,7 @@ def head(title: str = "How do ferns grow?", extra: str = "x", graph: bool = True
 
 def inject(data: bytes, made: Head, policy: Policy = "keep") -> bytes:
     page = PageFile(data).original()
-    return with_plan(page, make_plan(made, page.head.elements, policy))
+    return with_plan(page, make_plan(made, Present(page.head.elements), policy))
 
 
 def remove(data: bytes) -> bytes:
@@ -83,7 +83,7 @@ def holds(data: bytes, made: Head) -> None:
         if done == data:
             continue
         page = PageFile(data)
-        wanted = make_plan(made, page.head.elements, policy).head
+        wanted = make_plan(made, Present(page.head.elements), policy).head
         block = block_of(done, PageFile(done).encoding)
         assert read_back(block) == [(tag.kind, tag.name, tag.content) for tag in wanted.tags]
         scripts = BeautifulSoup(block, "html.parser").find_all("script")

@@ -236,10 +236,10 @@ def test_a_file_that_cannot_be_written_is_an_error_and_others_go_on(
 
     real = module.write_over
 
-    def refuse(path: str, data: bytes) -> None:
+    def refuse(path: str, data: bytes, mode: int) -> None:
         if path.endswith("ferns/index.html"):
             path = str(site / "public" / "gone" / "index.html")  # the folder vanished meanwhile
-        real(path, data)
+        real(path, data, mode)
 
     monkeypatch.setattr(module, "write_over", refuse)
     done = run("public", "--write", "--jobs", "1")

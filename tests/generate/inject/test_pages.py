@@ -12,7 +12,7 @@ from seokit.extract.discover import Source
 from seokit.extract.layout import built_url
 from seokit.generate.head import head_and_crumb
 from seokit.generate.inject.document import HeadError, map_head
-from seokit.generate.inject.lean import lean_found
+from seokit.generate.inject.lean import LeanReader
 from seokit.generate.inject.page import PageError, PageFile
 from seokit.generate.inject.splice import BlockError
 from seokit.generate.inject.values import BuiltHeads
@@ -34,7 +34,7 @@ def same_as_the_extractor(data: bytes) -> bool:
     page = PageFile(data)
     heads, source = BuiltHeads(CONFIG), Source("public/a/page.html", "public")
     assert heads.head(source, page) == head_and_crumb(heads.page(source, page), CONFIG)
-    return page.text == page.decoded.text and lean_found(page.text, page.head) is not None
+    return page.text == page.decoded.text and LeanReader().found(page.text, page.head) is not None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
