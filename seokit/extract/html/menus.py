@@ -19,11 +19,12 @@ from seokit.extract.html.plain import TAG
 from seokit.model import Heading, HeadTag, Image, Link, Span, Text
 
 STAND_IN = "seokit-menu"  # the element
-_START = re.compile(r"<(?:header|footer|nav|aside)(?=[ \n>])")
+_START = re.compile(r"<(?:head|header|footer|nav|aside)(?=[ \n>])")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _FORM = "<form>.</form>"
 _SHORTEST, _LONGEST = 300, 200_000  # characters that a menu may have
 _DEEPEST = 64  # elements in one another in a menu, and around it
+_MOST, _NEW = 1_000, 16  # elements of a page that may be menus: so many are looked at, so many remembered
 _KNOWN, _SEEN = 48, 64  # menus that are kept, and the last others that are remembered
 # A menu may stand in these: none of them changes how what it holds is parsed.
 _AROUND = ROOTS | CHROME | CHROME_UNLESS_INSIDE | INSIDE | {"div"}
@@ -46,6 +47,7 @@ class Menu(Struct, frozen=True):
     before: int  # characters of that page before the content
     length: int
     stand_in: str
+    tags: int  # "<" in the content more than in the stand-in
     form: bool  # whether it holds one
     ids: tuple[Text, ...]
     found: Found
@@ -147,10 +149,12 @@ class Place(Struct, frozen=True):
 
 
 class Cut(Struct):
-    """A page without its menus: the text to parse, as long as the page's, and the menus by their offsets."""
+    """A page without its menus: the text to parse, with the same lines, and the menus by their offsets."""
 
     text: str
     menus: dict[int, tuple[int, Menu]]  # start of the content → start of the element, and the menu
+    again: list[tuple[str, str]]  # names and contents that were met before, and may be learnt
+    head: int  # where the last <head> begins; -1 without one
 
 
 class Menus:
@@ -161,29 +165,37 @@ class Menus:
         self._known: list[tuple[str, Menu | None]] = []
         self._seen: dict[int, None] = {}  # hashes of what was there once
 
-    def cut(self, text: str) -> tuple[Cut | None, list[tuple[str, str]]]:
-        """Cut known menus out of a page. The second: names and contents that were met again and may be learnt."""
+    def cut(self, text: str) -> Cut:
+        """Cut known menus out of a page."""
         menus: dict[int, tuple[int, Menu]] = {}
         pieces: list[str] = []
         again: list[tuple[str, str]] = []
-        done = at = 0
+        done = at = looked = new = 0
+        head = -1
         while found := _START.search(text, at):
-            tag = TAG.match(text, found.start())
-            start = at = tag.end() if tag else tag_end(text, found.start())
-            if start < 0:
+            first, name = found.start(), found[0][1:]
+            if name == "head":
+                at = found.end()
+                head = first if text[at] == ">" else head
+                continue
+            tag = TAG.match(text, first)
+            start = at = tag.end() if tag else tag_end(text, first)
+            looked += 1
+            if start < 0 or looked > _MOST:
+                head = text.rfind("<head>")
                 break
-            name = found[0][1:]
             known = self.known(text, start)
             if known is None:
-                self.remember(text, name, start, again)
+                if new < _NEW:
+                    new += self.remember(text, name, start, again)
             elif (menu := known[1]) is not None:
-                menus[start] = (found.start(), menu)
+                menus[start] = (first, menu)
                 pieces += (text[done:start], menu.stand_in)
                 done = at = start + menu.length
         if not menus:
-            return None, again
+            return Cut(text, menus, again, head)
         pieces.append(text[done:])
-        return Cut("".join(pieces), menus), again
+        return Cut("".join(pieces), menus, again, head)
 
     def known(self, text: str, start: int) -> tuple[str, Menu | None] | None:
         """The menu whose content stands there."""
@@ -194,19 +206,21 @@ class Menus:
                 return known
         return None
 
-    def remember(self, text: str, name: str, start: int, again: list[tuple[str, str]]) -> None:
-        """Remember what stands there; add it to `again` if it was met not long ago."""
+    def remember(self, text: str, name: str, start: int, again: list[tuple[str, str]]) -> bool:
+        """Remember what stands there; add it to `again` if it was met not long ago. Returns whether it cost time."""
         end = closing(text, name, start)
-        if not _SHORTEST <= end - start <= _LONGEST:
-            return
-        content = text[start:end]
-        key = hash((name, content))
-        if key in self._seen:
-            again.append((name, content))
-        else:
-            self._seen[key] = None
-            while len(self._seen) > _SEEN:
-                del self._seen[next(iter(self._seen))]
+        if 0 <= end - start < _SHORTEST:
+            return False
+        if end >= 0:
+            content = text[start:end]
+            key = hash((name, content))
+            if key in self._seen:
+                again.append((name, content))
+            else:
+                self._seen[key] = None
+                while len(self._seen) > _SEEN:
+                    del self._seen[next(iter(self._seen))]
+        return True
 
     def keep(self, name: str, content: str, menu: Menu | None) -> None:
         """Remember a menu; None where it has to be read in full each time."""
@@ -243,11 +257,13 @@ def menu_of(name: str, content: str, before: int, ids: list[Text], found: Found)
         if one.span is not None
     ]
     last = max((one.span.start for one in (*found.links, *found.unlinked) if one.span), default=-1)
+    instead = stand_in(content, form=form)
     return Menu(
         name,
         before,
         len(content),
-        stand_in(content, form=form),
+        instead,
+        content.count("<") - instead.count("<"),
         form,
         tuple(ids),
         found,
@@ -258,11 +274,11 @@ def menu_of(name: str, content: str, before: int, ids: list[Text], found: Found)
 
 def closing(text: str, name: str, start: int) -> int:
     """Where the end tag begins of an element whose content begins at `start`, as it is written; -1 without one."""
-    opening, close = f"<{name}", f"</{name}>"
-    end = text.find(close, start)
+    opening, close, most = f"<{name}", f"</{name}>", start + _LONGEST
+    end = text.find(close, start, most)
     nested = text.count(opening, start, end) if end >= 0 else 0
     while nested and end >= 0:
-        after = text.find(close, end + 1)
+        after = text.find(close, end + 1, most)
         nested += text.count(opening, end, after) - 1
         end = after
     return end
@@ -302,11 +318,11 @@ def tree_below(element: Element, depth: int = 0) -> Iterator[tuple[int, str]]:
 def stand_in(content: str, *, form: bool) -> str:
     """What a parser gets in the place of a menu: the same lines, and what follows in the same column."""
     inside = f"<{STAND_IN}>{_FORM if form else '.'}</{STAND_IN}>"
-    breaks = _NEWLINE.findall(content)
+    breaks = len(_NEWLINE.findall(content))
     if not breaks:
-        return inside + " " * (len(content) - len(inside))
+        return inside.ljust(len(content))
     last = max(content.rfind("\n"), content.rfind("\r")) + 1
-    return inside + "\n" * len(breaks) + " " * (len(content) - last)
+    return inside + "\n" * breaks + " " * (len(content) - last)
 
 
 def fits(element: Element, menu: Menu) -> bool:

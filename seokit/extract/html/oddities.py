@@ -49,7 +49,7 @@ def unclosed(text: str) -> tuple[str, int] | None:
     return None
 
 
-def may_have_two_heads(text: str) -> bool:
-    """Whether it pays to look closer; cheap."""
+def may_have_two_heads(text: str, last: int) -> bool:
+    """Whether it pays to look closer; `last`: where the last `<head>` is written."""
     first = text.find("<head")
-    return text.rfind("<head>") > first if first >= 0 else text.count("<HEAD") > 1
+    return last > first if first >= 0 else text.count("<HEAD") > 1

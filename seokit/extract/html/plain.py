@@ -11,10 +11,13 @@ import re
 from typing import NamedTuple
 
 from seokit.extract.html.attributes import Attribute, attributes_from, decoded, name_end
+from seokit.extract.html.oddities import ENDS
 
 _ONE = r'([a-z][a-z-]*)="([^"\r\n]*)"'
 # Values may hold references. <meta name="…" content="…">, <link rel="…" href="…">
 PAIR = re.compile(rf"<[a-z]+ {_ONE} {_ONE} ?/?>")
+# <meta charset="utf-8">, <html lang="en">
+SINGLE = re.compile(rf"<[a-z][a-z0-9]* {_ONE} ?/?>")
 _NEXT = re.compile(rf" {_ONE}")
 # <a href="…">text</a>, with a class before or after. The text may be more than the one group takes, and is then
 # asked of the parser; the empty group tells where the tag ends.
@@ -31,6 +34,15 @@ class Tag(NamedTuple):
     values: dict[str, str]
     places: dict[str, tuple[int, int]]
     end: int
+
+
+def content_end(text: str, name: str, start: int) -> int:
+    """Where the text ends of a title, script or style whose content begins at `start`: at its end tag, if any."""
+    end = text.find("</", start)
+    if end < 0 or not text.startswith(f"{name}>", end + 2):
+        close = ENDS[name].search(text, start)
+        end = close.start() if close else len(text)
+    return end
 
 
 def read_tag(text: str, start: int) -> Tag:

@@ -78,12 +78,13 @@ _menus = Menus()
 
 def read_turbo(text: str, menus: Menus = _menus) -> Found:
     """Read a page's text. `menus` knows those of the pages before; without them the same is found."""
-    cut, again = menus.cut(text)
-    found = read_cut(text, cut, menus) if cut else None
+    cut = menus.cut(text)
+    found = read_cut(text, cut, menus) if cut.menus else None
     if found is None:
         spans = Spans(text)
-        found = _Reading(parsed(spans), spans, {}).read()
-    for name, content in again:
+        head = text.rfind("<head>") if cut.menus else cut.head  # what was cut out may be read otherwise
+        found = _Reading(parsed(spans), spans, {}, head).read()
+    for name, content in cut.again:
         menus.keep(name, content, learnt(name, content))
     return found
 
@@ -111,7 +112,7 @@ def read_cut(text: str, cut: Cut, menus: Menus) -> Found | None:
             del missing[start]
     for start, (_, menu) in missing.items():
         menus.keep(menu.name, text[start : start + menu.length], None)
-    return None if missing else _Reading(document, spans, places).read()
+    return None if missing else _Reading(document, spans, places, cut.head).read()
 
 
 def learnt(name: str, content: str) -> Menu | None:
@@ -122,7 +123,7 @@ def learnt(name: str, content: str) -> Menu | None:
     body: Any = document.select_one("body")
     if body is None or len(body) != 1 or not well_nested(name, content, body[0]):
         return None
-    reading = _Reading(document, spans, {})
+    reading = _Reading(document, spans, {}, -1)
     ids = [reading.tags.attribute(element, "id") for element in document.select("[id]")]
     return menu_of(name, content, before, ids, reading.read())
 
@@ -130,9 +131,10 @@ def learnt(name: str, content: str) -> Menu | None:
 class _Reading:
     """The reading of one page. Order matters: what changes the tree comes last."""
 
-    def __init__(self, document: Document, spans: Spans, places: dict[Element, Place]) -> None:
+    def __init__(self, document: Document, spans: Spans, places: dict[Element, Place], head: int) -> None:
         self.document = document
         self.places = places  # of menus that were cut out
+        self.last_head = head  # where the last <head> is written; -1 without one
         self.spans = spans
         self.text = spans.text
         self.found = Found()
@@ -146,7 +148,8 @@ class _Reading:
         """Read it all."""
         for template in list(self.document.iter_elements("template")):
             template.extract()
-        if self.text.count("<") > 2 * MAX_DEPTH:  # fewer elements may be as deep as they like
+        tags = self.spans.source.count("<") + sum([place.menu.tags for place in self.places.values()])
+        if tags > 2 * MAX_DEPTH:  # fewer elements may be as deep as they like
             self.flatten()
         self.read_root()
         self.read_ids()
@@ -236,7 +239,7 @@ class _Reading:
             if swallowed:
                 reason, start = swallowed
                 self.found.problems.insert(0, odd(reason, self.spans.at(start, start)))
-        if may_have_two_heads(text):
+        if may_have_two_heads(text, self.last_head):
             heads = [token for token in tokenize(self.spans.source) if token.tag == "head" and starts(token)]
             if len(heads) > 1:
                 start = self.spans.offset(heads[1].line, heads[1].col)
@@ -358,8 +361,10 @@ class _Reading:
     def read_text(self, hidden: list[Element], chrome: list[Element]) -> None:
         """The visible text, the code, and how many words the chrome has."""
         body = self.body
-        for element in (*hidden, *self.places):
+        for element in hidden:
             element.extract()
+        for element in self.places:
+            element.parent.clear()  # type: ignore[union-attr]  # has been looked at; the space is no text either
         if hidden:  # what is hidden in the chrome, or chrome that is hidden, has no words
             chrome = chrome_of(body)
         for element in chrome:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from turbohtml import Namespace
 
 from seokit.extract.html.attributes import decoded
 from seokit.extract.html.found import JSON_LD, LINK_LOADS, LOADS, META_KEYS, Found, Script, collapsed
-from seokit.extract.html.oddities import ENDS
-from seokit.extract.html.plain import PAIR, TAG, read_tag
+from seokit.extract.html.plain import PAIR, SINGLE, TAG, content_end, read_tag
 from seokit.extract.html.spans import Spans
 from seokit.model import HeadTag, Link, Span, Text
 
@@ -51,10 +51,17 @@ class Tags:
         value = element.attr(name) or ""
         if element.position is None:
             return Text("", value, None, name)
-        place = read_tag(self.text, self.spans.offset(*element.position)).places.get(name)
+        line, column = element.position
+        start = self.spans.offset(line, column)
+        plain = SINGLE.match(self.text, start)
+        if plain is not None and plain[1] == name:
+            begin = plain.start(1)
+            span = Span(line, column + 1 + begin - start, begin, plain.end(2) + 1)
+            return Text(self.text[begin : span.end], value, span, name)
+        place = read_tag(self.text, start).places.get(name)
         if place is None:  # of a second <html> or <body>, whose attributes join those of the first
             return Text("", value, None, name)
-        span = self.spans.near(*element.position, *place)
+        span = self.spans.near(line, column, *place)
         return Text(self.text[place[0] : place[1]], value, span, name)
 
     def read(self, element: Element, name: str, inside: bool) -> None:
@@ -76,10 +83,10 @@ class Tags:
         elif (
             name == "script" and collapsed((element.attr("type") or "").partition(";")[0]).lower() == JSON_LD
         ):
-            place, _ = self.content(
-                "script", *position, read_tag(self.text, self.spans.offset(*position)).end
-            )
-            self.found.scripts.append(Script(place, inside))
+            start = self.spans.offset(*position)
+            plain = SINGLE.match(self.text, start)
+            begin = plain.end() if plain else read_tag(self.text, start).end
+            self.found.scripts.append(Script(self.content("script", *position, begin), inside))
         elif html:
             for attribute in LOADS.get(name, ()):
                 address = element.attr(attribute)
@@ -108,6 +115,10 @@ class Tags:
                 if first == "rel" and value and not LINK_LOADS.isdisjoint(key.split()):
                     self.found.resources.append(Link(value, "link", "text", whole, "", key))
                 return
+        single = SINGLE.match(text, start) if kind == "meta" else None
+        if single is not None and single[1] == "charset":
+            self.read_charset(single, Span(line, column + 1, start, single.end()), inside)
+            return
         values, places, end = read_tag(text, start)
         whole = Span(line, column + 1, start, end)
         if kind == "link":
@@ -132,17 +143,29 @@ class Tags:
         if kind == "link" and value and not LINK_LOADS.isdisjoint(keys[0][1].split()):
             self.found.resources.append(Link(value, "link", "text", whole, "", keys[0][1]))
 
-    def content(self, name: str, line: int, column: int, begin: int) -> tuple[Span, int]:
-        """The place of the text in an element that holds nothing but text, and where its end tag ends."""
-        close = ENDS[name].search(self.text, begin)
-        end = close.start() if close else len(self.text)
-        stop = self.text.find(">", end) + 1 if close else end
-        return self.spans.near(line, column, begin, end), stop or len(self.text)
+    def read_charset(self, single: re.Match[str], whole: Span, inside: bool) -> None:
+        """A <meta charset="…">."""
+        value = decoded(single[2]) if "&" in single[2] else single[2]
+        begin, end = single.start(1), single.end(2) + 1
+        span = Span(whole.line, whole.column + begin - whole.start, begin, end)
+        content = Text(self.text[begin:end], value, span, "charset")
+        given = {"charset": value}
+        self.found.tags.append(HeadTag("meta", "charset", content, "charset", given, inside, whole))
+
+    def content(self, name: str, line: int, column: int, begin: int) -> Span:
+        """The place of the text in an element that holds nothing but text."""
+        return self.spans.near(line, column, begin, content_end(self.text, name, begin))
 
     def read_title(self, element: Element, line: int, column: int, inside: bool) -> None:
         """A <title> of HTML, not of SVG."""
-        values, _, begin = read_tag(self.text, self.spans.offset(line, column))
-        place, stop = self.content("title", line, column, begin)
-        value = Text(self.text[place.start : place.end], collapsed(element.text), place, "title")
-        whole = self.spans.span(line, column, stop)
+        text = self.text
+        start = self.spans.offset(line, column)
+        values: dict[str, str] = {}
+        begin = start + len("<title>")
+        if not text.startswith("<title>", start):
+            values, _, begin = read_tag(text, start)
+        place = self.content("title", line, column, begin)
+        value = Text(text[place.start : place.end], collapsed(element.text), place, "title")
+        stop = text.find(">", place.end) + 1 or len(text)
+        whole = Span(line, column + 1, start, stop)
         self.found.tags.append(HeadTag("title", "", value, "", values, inside, whole))
