@@ -51,6 +51,9 @@ UNFINISHED = re.compile(r"/(?:undefined|null|NaN|TODO|\[object(?: |%20)Object\])
 TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%|%7B%7B|%7B%25", re.IGNORECASE)
 
 
+MOST_LINKS = 16_384  # that are remembered
+
+
 class Target(Struct, frozen=True, gc=False):
     """A URL with what has it and what points at it, in the order of the files.
 
@@ -176,8 +179,16 @@ def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
     start = (urls.joined(fixed, url, base) if fixed else "") or url
     folder = start[: start.rfind("/") + 1]
     anchors: frozenset[str] | None = None
+    met = rooted_links(base) if built and not fixed else None
     for link in page.links or ():
         href, origin = link.href, link.origin
+        if met is not None and href[:1] == "/":  # nearly all of a menu, and most others
+            one = met[href, origin, link.field]
+            if one is not None:
+                found.append(one)
+                span = link.span
+                places += (span.line, span.column) if span else (0, 0)
+            continue
         if fixed and start is not url:
             href = urls.joined(href, start, base)
         first = href[:1]
@@ -205,6 +216,30 @@ def links_of(page: Page, base: str, own: str) -> tuple[list[Numbered], bytes]:
             span = link.span
             places += (span.line, span.column) if span else (0, 0)
     return found, array("I", places).tobytes()
+
+
+class RootedLinks(dict[tuple[str, str, str], "Numbered | None"]):
+    """The links of built pages that begin with a slash, by href, origin and field: they are the same everywhere.
+
+    A dict, since an lru_cache of all that `numbered` wants takes three times as long.
+    """
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__()
+        self.base_url = base_url
+
+    def __missing__(self, link: tuple[str, str, str]) -> Numbered | None:
+        href, origin, field = link
+        if len(self) >= MOST_LINKS:
+            self.clear()
+        self[link] = found = numbered(href, href, "", self.base_url, origin == "navigation", field, True)
+        return found
+
+
+@lru_cache(maxsize=4)
+def rooted_links(base_url: str) -> RootedLinks:
+    """Those of a site, as far as this process has met them."""
+    return RootedLinks(base_url)
 
 
 @lru_cache(maxsize=16_384)  # a menu is the same on every page

@@ -221,11 +221,7 @@ class Prose:
     @cached_property
     def supports(self) -> list[Support]:
         """How text, headings and code support each of the page's keywords; see `support_of`."""
-        searched = self._searched
-        return [
-            "phrase" if stems and not searched.find(packed(stems)) % 4 else self.support_of(stems)
-            for stems in self.keyword_stems
-        ]
+        return [self.support_of(stems) for stems in self.keyword_stems]
 
     def keyword_support(self, keyword: str) -> Support:
         """How text, headings and code support any keyword; see `support_of`."""
@@ -236,13 +232,10 @@ class Prose:
 
         Empty: neither, or there are no stems.
         """
-        if not stems:
+        if not stems or not self._searched_set.issuperset(stems):
             return ""
-        wanted = packed(stems)
-        if found_at(self._searched, wanted) >= 0:
+        if len(stems) == 1 or found_at(self._searched, packed(stems)) >= 0:
             return "phrase"
-        if len(stems) == 1 or not self._searched_set.issuperset(stems):
-            return ""
         shared: set[int] | None = None
         for stem in dict.fromkeys(stems):
             here = set(self._sentence_of[self._parts.searched == stem].tolist())

@@ -156,6 +156,8 @@ def stuffed(page: Page, ctx: Context, *, limit: float = 4.0, least: int = 5) -> 
         answer: >-
           Rye bread is good. Bake it hot, let it cool for a day, and cut it thin.
     """
+    if not any(map(ctx.prose.stem_set.issuperset, ctx.prose.keyword_stems)):
+        return
     words = ctx.prose.word_count
     needed = max(least, int(words * limit / 100) + 1)
     frequent = ctx.prose.frequent(needed)
