@@ -17,6 +17,8 @@ _UNSAFE = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+NAMED = 20  # other pages that are looked for in a message; it names no more
+
 
 def terminal_safe(text: str, encoding: str = "utf-8") -> str:
     r"""The text on one line and without what could steer a terminal or fool its reader.
@@ -39,4 +41,14 @@ def place(finding: Finding) -> str:
 def concise_lines(audit: Audit, max_findings: int | None = None, encoding: str = "utf-8") -> Iterator[str]:
     """Every finding, or the first `max_findings`, as a line with its newline."""
     for f in islice(audit.findings, max_findings):
-        yield terminal_safe(f"{place(f)} {f.severity} {f.rule} {f.message}", encoding) + "\n"
+        line = f"{place(f)} {f.severity} {f.rule} {f.message}{other_pages(f)}"
+        yield terminal_safe(line, encoding) + "\n"
+
+
+def other_pages(finding: Finding) -> str:
+    """Which other pages a finding speaks of, where its message only counts them: the first, and how many more."""
+    others = finding.related
+    if not others or any(other in finding.message for other in others[:NAMED]):
+        return ""
+    more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+    return f" (see {others[0]}{more})"

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from seokit.generate.reports.concise import place, terminal_safe
+from seokit.generate.reports.concise import other_pages, place, terminal_safe
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
@@ -51,7 +51,8 @@ def write_text(
         console.print()
         for f in heapq.nsmallest(max_findings, audit.findings, key=lambda f: SEVERITIES.index(f.severity)):
             severity = safe(f.severity, _STYLES[f.severity])
-            console.print(Text(" ").join([safe(place(f)), severity, safe(f.rule), safe(f.message)]))
+            message = f.message + other_pages(f)
+            console.print(Text(" ").join([safe(place(f)), severity, safe(f.rule), safe(message)]))
     console.print()
     for line in failure_lines(audit):
         console.print(safe(line, "red"))

@@ -12,8 +12,8 @@ def test_one_finding_a_line_and_places_as_far_as_they_are_known(audit: Audit) ->
     assert list(concise_lines(audit)) == [
         "content/bread/rye.md:7:3 error link-broken no page: /bread/oat\n",
         "content/bread/rye.md:3: warning description-too-long description-too-long says so\n",
-        "content/bread/rye.md: warning title-near-duplicate title-near-duplicate says so\n",
-        "content/draft.md: warning title-near-duplicate title-near-duplicate says so\n",
+        "content/bread/rye.md: warning title-near-duplicate title-near-duplicate says so (see /draft and 1 more)\n",
+        "content/draft.md: warning title-near-duplicate title-near-duplicate says so (see /bread/rye)\n",
         "content/draft.md: info no-such-rule no-such-rule says so\n",
     ]
 
