@@ -318,13 +318,14 @@ def inject(
     preset: str | None = None,
     base_url: str | None = None,
     jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Injection:
     """Put the head tags of each page into the built pages and templates under `targets`.
 
     The values come from the pages under `source`, paired by URL, else from the built pages themselves. `policy`
     says what becomes of tags that a page has: keep them, replace them, or (error) write nothing at all where
     one differs. Nothing is written without `write`, or `output`, a folder for copies. `remove` takes the tags
-    out again, byte for byte. `diff` fills `Outcome.diff`.
+    out again, byte for byte. `diff` fills `Outcome.diff`. `progress` is called with (files done, files in all).
     Raises ConfigError, PathError, BadTemplateError, and EngineError where turbohtml is not installed, which only
     this function cannot do without; what is wrong with one file is its Outcome.
     """
@@ -337,8 +338,15 @@ def inject(
     if not sources and preset is None and config is None:
         preset = preset_for_built(listed)
     settings = settings_for(sources or listed, config=config, preset=preset, base_url=base_url)
-    options = Options(policy=policy, remove=remove, write=write, output=os.fspath(output), diff=diff)
-    return inject_site(listed, sources, settings, options, jobs)
+    options = Options(
+        policy=policy,
+        remove=remove,
+        write=write,
+        output=os.fspath(output),
+        diff=diff,
+        templates=settings.templates,
+    )
+    return inject_site(listed, sources, settings, options, jobs, progress)
 
 
 def robots(

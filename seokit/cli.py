@@ -220,7 +220,7 @@ def meta(
     settings = load([path], options)
     errors: list[Any] = []
     records = api_call(lambda: api.head_records(path, settings, pages, errors=errors, jobs=jobs))
-    unplaced = api_call(lambda: show_heads(records, "explain" if explain else form))
+    unplaced = api_call(lambda: show_heads(records, "explain" if explain else form, settings.templates))
     show_failures(errors)
     if unplaced:
         complain(unplaced)

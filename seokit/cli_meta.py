@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from seokit.cli_options import sayable
 
-
-def show_heads(records: Iterable[bytes], form: str) -> str:
+def show_heads(records: Iterable[bytes], form: str, templates: str = "") -> str:
     """Print the heads of pages as html, json, jsonl or jsonld, or as the table of `explain`.
+
+    `templates` is a folder whose templates go before ours.
 
     Returns a sentence when some have no address; empty when all do. Raises BadTemplateError.
     """
@@ -23,7 +23,7 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
             yield record
 
     if form in ("html", "explain"):
-        for text in _printed(counted(), form):
+        for text in _printed(counted(), form, templates):
             sys.stdout.write(text)
     else:
         sys.stdout.flush()
@@ -37,18 +37,20 @@ def show_heads(records: Iterable[bytes], form: str) -> str:
     return f"left out, as the address{which} is not known: canonical, og:url, structured data{cure}"
 
 
-def _printed(records: Iterable[bytes], form: str) -> Iterator[str]:
+def _printed(records: Iterable[bytes], form: str, templates: str) -> Iterator[str]:
     """Tags or tables; of several pages each below a comment with its path, parted by blank lines."""
+    from seokit.generate.charset import held
     from seokit.generate.head import explain_head, render_head
     from seokit.generate.meta import read_record
     from seokit.generate.reports.concise import terminal_safe
 
+    encoding = sys.stdout.encoding or "utf-8"
     title = first = ""  # the first page waits until it is known whether there is another
     for number, made in enumerate(map(read_record, records)):
         if form == "explain":
             body = explain_head(made.head)
         else:
-            body = sayable(render_head(made.head), "xmlcharrefreplace")
+            body = "\n".join(held(line, encoding) for line in render_head(made.head, templates).split("\n"))
         if number == 1:
             yield title + first
         title = f"<!-- {terminal_safe(made.path).replace('--', '- -')} -->\n"

@@ -42,6 +42,7 @@ VALUES: dict[str, check.Value] = {
     "qa": check.one_of("none", "community", "education"),
     "include": check.globs,
     "exclude": check.globs,
+    "templates": check.text,
 }
 SECTION_VALUES: dict[str, check.Value] = {
     "name": check.text,
@@ -105,6 +106,9 @@ def load(
     head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
     robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
     rules, warnings = rules_of(faults, command, written, select, ignore)
+    templates = file.parent / values["templates"] if file and values.get("templates") else None
+    if templates and not (templates / "head.html.j2").is_file():
+        faults.add("templates", f'there is no head.html.j2 in "{values["templates"]}"; copy ours there first')
     day = today or clock(command)
     faults.messages += command.messages
     faults.check()
@@ -132,6 +136,7 @@ def load(
         rules=rules,
         sitemap=SitemapSettings(**sitemap),
         head=HeadSettings(**head),
+        templates=str(templates) if templates else "",
         robots=RobotsSettings(**robots),
         today=day,
         preset_reason=reason if reason.startswith("preset ") else f"preset {found}, {reason}",

@@ -34,6 +34,7 @@ def show_settings(settings: Settings) -> str:
         *pairs({"title": rest.title, "description": rest.description, "url": rest.url}),
         *pairs({"site_name": settings.site_name, "entry": settings.entry, "qa": settings.qa}),
         *pairs({"include": settings.include, "exclude": settings.exclude}),
+        *pairs({"templates": settings.templates} if settings.templates else {}),
         "",
         "[fields]",
         *pairs(fields(rest)),

@@ -77,7 +77,7 @@ def head_tags(context: Context, *given: Any) -> Markup:
     request = context.resolve("request")  # Flask's, Starlette's: where the page names no URL
     path = getattr(request, "path", "") if not isinstance(request, Undefined) else ""
     made = head(reader.page(page, path if isinstance(path, str) else ""), reader.settings)
-    return Markup(render_head(made))  # whose template escapes every value
+    return Markup(render_head(made, reader.settings.templates))  # whose template escapes every value
 
 
 def _given(page: Any) -> Any:

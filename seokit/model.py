@@ -463,6 +463,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     robots: RobotsSettings = RobotsSettings()
     robots_txt: str | None = None  # the robots.txt that the audit goes by; None where there is none
     parser: Literal["turbo", "soup"] = "turbo"
+    templates: str = ""  # absolute folder whose templates go before ours; empty: none
     layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
     paired: bool = False  # the audit has source and built pages
     today: dt.date = dt.date(1970, 1, 1)
