@@ -91,6 +91,14 @@ def test_html_of_one_page_and_of_several(content: Path) -> None:
     assert several.startswith(f"<!-- content/page-03.md -->\n{one}\n<!-- content/page-04.md -->\n<title>")
 
 
+def test_an_encoding_that_lacks_characters_does_not_change_what_is_said(content: Path) -> None:
+    (content / "moss.md").write_text("---\ntitle: Moos für 🌿\nurl: /moss\n---\n", "utf-8")
+    done = CliRunner(charset="ascii").invoke(cli, ["meta", "content", "/moss", "--base-url", BASE])
+    assert "<title>Moos f&#252;r &#127807;</title>" in done.stdout
+    script = done.stdout.partition('ld+json">')[2].partition("</script>")[0]
+    assert json.loads(script)["@graph"][0]["name"] == "Moos für 🌿"
+
+
 def test_what_is_left_out_without_a_base_url_is_said(content: Path) -> None:
     code, said, complaint = run("content", "--format", "jsonl")
     assert code == 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Sequence
 
 from seokit.extract.html.decode import Decoded, codec_of, declared, decode_page
 from seokit.extract.places import line_and_column
+from seokit.generate.charset import held
 from seokit.generate.inject.diff import alike
 from seokit.generate.inject.document import HeadError, HeadMap, map_head
 from seokit.generate.inject.splice import Splice, find_block, take_out
@@ -20,7 +20,6 @@ _WIDE = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _MARK = "<!-- seokit:"
-_JSON_SCRIPT = re.compile(r"\s*<script\b")
 
 
 class PageError(ValueError):
@@ -166,30 +165,4 @@ class PageFile:
         known = codec_of(label) == encoding if label else self.data.startswith(codecs.BOM_UTF8)
         if known and encoding == "utf-8":
             return list(lines)
-        return [_held(line, encoding if known and not self.data.isascii() else "ascii") for line in lines]
-
-
-def _held(line: str, encoding: str) -> str:
-    """A line with references for what the encoding lacks: of HTML, in a script of JSON."""
-    try:
-        line.encode(encoding)
-        return line
-    except UnicodeEncodeError:
-        pass
-    if not _JSON_SCRIPT.match(line):
-        return line.encode(encoding, "xmlcharrefreplace").decode(encoding)
-    return "".join(char if _fits(char, encoding) else _json_escape(char) for char in line)
-
-
-def _fits(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _json_escape(char: str) -> str:
-    """A character as JSON writes it in ASCII: two escapes above U+FFFF."""
-    units = char.encode("utf-16-be")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+        return [held(line, encoding if known and not self.data.isascii() else "ascii") for line in lines]
