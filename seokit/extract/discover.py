@@ -23,6 +23,7 @@ from seokit.model import Failure, Settings
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm")
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+NOT_UTF8 = "the name of the file is not UTF-8: rename it"
 _WILD = frozenset("*?[")
 
 
@@ -103,7 +104,7 @@ class _Search:
         return Found(
             tuple(self.printable(files)),
             tuple(f"{path}: {reason}" for path, reason in sorted(self.skipped.items())),
-            tuple(Failure(_safe(path), reason) for path, reason in sorted(self.errors.items())),
+            tuple(Failure(valid_utf8(path), reason) for path, reason in sorted(self.errors.items())),
         )
 
     def printable(self, files: list[Source]) -> Iterable[Source]:
@@ -112,9 +113,9 @@ class _Search:
             "".join([file.path for file in files]).encode()
         except UnicodeEncodeError:
             for file in files:
-                if _safe(file.path) != file.path:
-                    self.errors[file.path] = "the name of the file is not UTF-8: rename it"
-            self.skipped = {_safe(path): reason for path, reason in self.skipped.items()}
+                if valid_utf8(file.path) != file.path:
+                    self.errors[file.path] = NOT_UTF8
+            self.skipped = {valid_utf8(path): reason for path, reason in self.skipped.items()}
             return [file for file in files if file.path not in self.errors]
         return files
 
@@ -142,11 +143,11 @@ class _Search:
         if not os.path.isdir(folder):
             raise PathError(_no_such(folder))
         if not is_pattern("/" + "/".join(parts[fixed:])):
-            raise PathError(f"{_safe(pattern)} is no glob: look at its brackets")
+            raise PathError(f"{valid_utf8(pattern)} is no glob: look at its brackets")
         wanted = GlobFilter(parts[fixed:], pattern.endswith(("/", os.sep)))
         errors = len(self.errors)
         if not self.walk(folder, folder, wanted) and len(self.errors) == errors:
-            raise PathError(f"no page matches {_safe(pattern)}: it looks for {' '.join(SUFFIXES)} files")
+            raise PathError(f"no page matches {valid_utf8(pattern)}: it looks for {' '.join(SUFFIXES)} files")
 
     def walk(self, folder: str, root: str, wanted: GlobFilter | None) -> bool:
         """All below a folder; says whether anything matched.
@@ -280,19 +281,19 @@ def _link_reason(path: str, error: OSError) -> str:
     """Why a path cannot be looked at."""
     if os.path.islink(path):
         if isinstance(error, FileNotFoundError):
-            return f"is a link to {_safe(os.readlink(path))}, which does not exist"
+            return f"is a link to {valid_utf8(os.readlink(path))}, which does not exist"
         return f"is a link that leads nowhere: {reason_of(error)}"
     return f"cannot be read: {reason_of(error)}"
 
 
-def _safe(path: str) -> str:
+def valid_utf8(path: str) -> str:
     """The path with what is not UTF-8 replaced, so that it can be printed."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _no_such(path: str) -> str:
     """The sentence for a PATH that does not exist, with the nearest name that does."""
-    sentence = f"no such file or folder: {_safe(path)}"
+    sentence = f"no such file or folder: {valid_utf8(path)}"
     parent, missing = os.path.normpath(path), ""
     while parent and not os.path.isdir(parent):
         parent, missing = os.path.split(parent)
@@ -306,4 +307,4 @@ def _no_such(path: str) -> str:
         return f"{sentence} (did you mean {shown(os.path.join(parent, folded[near[0]]))}?)"
     if parent in ("", "."):
         return sentence
-    return f"{sentence} (there is no {_safe(missing)} in {shown(parent)})"
+    return f"{sentence} (there is no {valid_utf8(missing)} in {shown(parent)})"

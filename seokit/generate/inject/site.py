@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit.extract import engines
-from seokit.extract.discover import SKIPPED_FOLDERS, Found, PathError, Source, discover, shown
+from seokit.extract.discover import (
+    NOT_UTF8,
+    SKIPPED_FOLDERS,
+    Found,
+    PathError,
+    Source,
+    discover,
+    shown,
+    valid_utf8,
+)
 from seokit.extract.files import reason_of
 from seokit.extract.layout import SUFFIXES, find_layouts
 from seokit.extract.pool import jobs_for
@@ -18,7 +27,7 @@ from seokit.generate.inject.run import Options, Outcome, State, inject_files, in
 from seokit.generate.inject.template import write_partial
 from seokit.generate.inject.values import Decided, from_built, from_sources, key_of
 from seokit.generate.site import Site
-from seokit.model import Settings
+from seokit.model import Failure, Settings
 
 TEMPLATE_SUFFIXES = tuple(engines.SUFFIXES)
 
@@ -52,11 +61,13 @@ def inject_site(
     settings: Settings,
     options: Options,
     jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Injection:
     """Inject into the pages and templates under `targets`, with the values of the pages under `sources`.
 
-    Without sources a page's values come from itself. Raises PathError for paths that do not exist, hold no
-    page, or cannot be copied below one folder; EngineError, BadTemplateError.
+    Without sources a page's values come from itself. `progress` is called with (files done, files in all).
+    Raises PathError for paths that do not exist, hold no page, or cannot be copied below one folder;
+    EngineError, BadTemplateError.
     """
     found = find_targets(targets, settings)
     files = tuple(file for file in found.files if file.path.lower().endswith((*SUFFIXES, *TEMPLATE_SUFFIXES)))
@@ -73,7 +84,7 @@ def inject_site(
             return Injection(
                 settings, gathered(found, outcomes, decided), unused(outcomes, decided, settings)
             )
-    outcomes = inject_files(files, decided, settings, options, jobs)
+    outcomes = inject_files(files, decided, settings, options, jobs, progress)
     if options.write:
         outcomes += written_partials(outcomes)
     return Injection(
@@ -120,7 +131,12 @@ def find_targets(targets: Sequence[str], settings: Settings) -> Found:
     for path in others:
         for file in templates_below(path):
             files.setdefault(file.path, file)
-    return Found(tuple(files[path] for path in sorted(files)), found.skipped, found.errors)
+    unsayable = {path for path in files if valid_utf8(path) != path}
+    return Found(
+        tuple(files[path] for path in sorted(files.keys() - unsayable)),
+        found.skipped,
+        (*found.errors, *(Failure(valid_utf8(path), NOT_UTF8) for path in sorted(unsayable))),
+    )
 
 
 def templates_below(folder: str) -> Iterator[Source]:
@@ -142,12 +158,16 @@ def check_output(files: Sequence[Source], output: str) -> None:
         if folder.startswith(real.rstrip(os.sep) + os.sep):
             raise PathError(f"{output} lies in the target {root}: the copies would be pages of it")
     seen: dict[str, str] = {}
+    originals = {os.path.realpath(file.path): file.path for file in files}
     for file in files:
         copy = inside(file)
         if seen.setdefault(copy, file.path) != file.path:
             raise PathError(f"{seen[copy]} and {file.path} would both be copied to {output}/{copy}")
-        if os.path.realpath(os.path.join(folder, copy)) == os.path.realpath(file.path):
+        original = originals.get(os.path.realpath(os.path.join(folder, copy)))  # links in the folder count
+        if original == file.path:
             raise PathError(f"the copy of {file.path} would be the file itself: to change it, use --write")
+        if original is not None:
+            raise PathError(f"{output}/{copy} leads to {original}: the copy of {file.path} would replace it")
 
 
 def gathered(found: Found, outcomes: Sequence[Outcome], decided: Decided) -> tuple[Outcome, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 from pathlib import Path
 
 from msgspec import Struct
 
 from seokit.extract.engines import engine_of
+from seokit.extract.files import Unreadable, read_source
 from seokit.generate.files import write_atomic
 from seokit.generate.inject.page import LeftOut
 from seokit.generate.template_tags import (
@@ -71,9 +73,8 @@ def _base_has_head(path: str, base: str, engine: str) -> bool:
     """Whether the template that this one extends lies beside or above it, and has a <head>."""
     folder = posixpath.dirname(path)
     while True:
-        file = Path(folder or ".", base)
-        if file.is_file():
-            return has_head(file.read_text("utf-8", "replace"), engine)
+        with contextlib.suppress(Unreadable):
+            return has_head(read_source(posixpath.join(folder, base))[0], engine)
         if folder in ("", "/"):
             return False
         folder = posixpath.dirname(folder)

@@ -132,6 +132,38 @@ def test_values_come_from_the_source_of_the_same_url(site: Path) -> None:
     assert "seokit:was" in page
 
 
+def test_what_follows_from_a_kept_tag_is_kept_with_it(site: Path) -> None:
+    file = site / "public" / "ferns" / "spores" / "index.html"
+    own = (
+        '<link rel="canonical" href="/ferns/"><meta property="og:image" content="/own.png">'
+        '<meta property="og:image:alt" content="Own">'
+    )
+    file.write_text(PAGE.format(title="Spores").replace("</head>", own + "</head>"))
+    source = site / "content" / "spores.md"
+    source.write_text(source.read_text().replace("date:", "image: /ours.png\nimage_alt: Ours\ndate:"))
+    run("public", "--from", "content", "--write")
+    page = file.read_text()
+    assert '<meta property="og:url" content="https://example.org/ferns/">' in page
+    assert '"@id":"https://example.org/ferns/#webpage","url":"https://example.org/ferns/"' in page
+    assert f"{BASE}/ferns/spores/" not in page
+    assert "Ours" not in page
+    assert "twitter:image" not in page
+
+
+def test_the_description_is_not_the_heading_again(site: Path) -> None:
+    page = PAGE.format(title="What are ferns?").replace("<p>", "<p>What are ferns? ")
+    (site / "public" / "ferns" / "index.html").write_text(page)
+    run("public", "--write")
+    done = (site / "public" / "ferns" / "index.html").read_text()
+    assert '<meta name="description" content="Ferns grow from spores, not from seeds.">' in done
+
+
+def test_progress_is_told(site: Path) -> None:
+    told: list[tuple[int, int]] = []
+    api.inject("public", base_url=BASE, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (5, 5)
+
+
 def test_a_url_of_two_sources_is_left_alone_and_sources_without_page_are_named(site: Path) -> None:
     (site / "content" / "again.md").write_text(SOURCE.format(title="Again", url="/ferns/spores/"))
     (site / "content" / "lost.md").write_text(SOURCE.format(title="Lost", url="/lost/"))
@@ -186,6 +218,17 @@ def test_copies_go_below_a_folder(site: Path) -> None:
         refused = run("public", "-o", folder)
         assert refused.exit_code == 2
         assert "target" in refused.stderr
+
+
+def test_copies_never_replace_a_page_through_a_link(site: Path) -> None:
+    page = site / "public" / "ferns" / "index.html"
+    (site / "copies").mkdir()
+    (site / "copies" / "index.html").symlink_to(page)
+    before = contents(site)
+    refused = run("public", "-o", "copies")
+    assert refused.exit_code == 2
+    assert "copies/index.html leads to public/ferns/index.html" in refused.stderr
+    assert contents(site) == before
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,33 @@ def test_a_template_that_extends_another_one(tmp_path: Path, monkeypatch: pytest
     assert [item.reason for item in made.of("skipped")] == [
         "a template (jinja2): the tag belongs into base.html, which it extends"
     ]
+
+
+@pytest.mark.parametrize("base", ["a" * 300 + ".html", "folder", "/dev/zero", "pipe", "a/b/../.."])
+def test_a_template_that_extends_what_is_no_file(
+    base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "post.j2").write_text(f'{{% extends "{base}" %}}\n{{% block head %}}{{% endblock %}}\n')
+    monkeypatch.chdir(tmp_path)
+    assert [item.path for item in inject("post.j2").of("changed")] == ["post.j2"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_template_whose_name_no_report_can_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "theme"
+    folder.mkdir()
+    for name in (b"base.j2", b"\xff.j2"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("<head>{{ x }}</head>")
+    monkeypatch.chdir(tmp_path)
+    for target in (["theme"], ["theme/base.j2", os.fsdecode(b"theme/\xff.j2")]):
+        made = inject(*target, write=False)
+        assert [item.path for item in made.of("changed")] == ["theme/base.j2"]
+        assert [(item.path, item.reason) for item in made.of("error")] == [
+            ("theme/\ufffd.j2", "the name of the file is not UTF-8: rename it")
+        ]
 
 
 def test_what_stands_twice_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
