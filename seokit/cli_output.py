@@ -137,7 +137,7 @@ class Output(Struct, frozen=True):
 
 
 @contextmanager
-def shown_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+def shown_progress(wanted: bool, what: str = "auditing") -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on stderr, when it is a terminal and the work takes over half a second."""
     if not wanted or not sys.stderr.isatty():
         yield None
@@ -154,11 +154,11 @@ def shown_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
             bar = Progress(
-                TextColumn("auditing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                 console=Console(stderr=True), transient=True, auto_refresh=False,
             )  # fmt: skip
             bar.start()
-            bar.add_task("auditing", total=total)
+            bar.add_task(what, total=total)
         bar.update(bar.task_ids[0], completed=done, refresh=True)
 
     try:
@@ -193,6 +193,7 @@ def show_sitemap(made: Sitemap, folder: str, *, check: bool, explain: bool, quie
     for name in made.result.removed:
         click.echo(f"{'stale' if check else 'removed'}: {os.path.join(folder, name)}")
     left_out = f", {len(made.excluded):,} left out" + ("" if explain else " (--explain lists them)")
-    click.echo(f"{made.result.urls:,} URLs{left_out if made.excluded else ''}")
+    plural = "" if made.result.urls == 1 else "s"
+    click.echo(f"{made.result.urls:,} URL{plural}{left_out if made.excluded else ''}")
     if not made.result.differs:
         click.echo("the sitemap on disk is up to date")

@@ -241,11 +241,8 @@ def explain(name: str, groups: Sequence[Group], marks: Mapping[str, list[str]], 
     tops = {group.folder.partition("/")[0] for group in groups}
     folder = (shared + tops.pop() if len(tops) == 1 else shared).rstrip("/") or "the current folder"
     if name == GENERIC:
-        seen = (
-            f"no other preset's keys in the {len(read)} files looked at"
-            if read
-            else "no front matter was found"
-        )
+        looked_at = "the 1 file" if len(read) == 1 else f"the {len(read)} files"
+        seen = f"no other preset's keys in {looked_at} looked at" if read else "no front matter was found"
         return f"preset {name}: {seen}"
     weights = load_preset(name).detect.keys
     seen_keys = [key for key in weights if any(key in sample for sample in read)]

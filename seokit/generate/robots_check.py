@@ -34,6 +34,7 @@ SLIPS = {
     "disalow": "disallow", "diasllow": "disallow", "disallaw": "disallow", "site-map": "sitemap",
     "sitemaps": "sitemap", "noindex": "", "nofollow": "",
 }  # fmt: skip
+MOST = 1_000  # lines that are tried, each against all others; robots.txt has a few
 SHUT = ("/", "/*", "*")  # paths that are the whole site
 
 
@@ -76,7 +77,9 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
     if len(data) > ROBOTS_BYTES:
         message = f"the file is larger than the {ROBOTS_BYTES:,} bytes of it that Google reads"
         yield finding("robots-too-large", "warning", message)
-    text = data[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
+        # The line that is cut is not judged by its half.
+        data = data[:ROBOTS_BYTES].rpartition(b"\n")[0] or data[:ROBOTS_BYTES]
+    text = data.decode("utf-8-sig", "replace")
     listed = list(lines(text))
     if "\0" in text or text.lstrip()[:1] == "<":
         yield finding("robots-invalid-line", "warning", "the file is no robots.txt, but HTML or binary")
@@ -98,7 +101,7 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
 
 def reachable(rules: Protego, listed: list[Line], robot: str) -> bool:
     """Whether an Allow leaves something of the site open."""
-    allowed = [line.value for line in listed if line.name == "allow" and line.value]
+    allowed = [line.value for line in listed if line.name == "allow" and line.value][:MOST]
     return any(rules.can_fetch(SOMEWHERE + one.replace("*", "x").rstrip("$"), robot) for one in allowed)
 
 
@@ -115,6 +118,8 @@ def lines(text: str) -> Iterator[Line]:
 
 def fault(line: Line, grouped: bool) -> str:
     """Why crawlers skip or misread a line; empty where they do not."""
+    if not line.name:
+        return "the line names no directive"
     if not line.colon:
         return f"the line {urls.printable(line.name)} has no colon"
     meant = SLIPS.get(line.name)

@@ -123,7 +123,11 @@ class _Chosen:
         base = self._settings.base_url
         if page.not_indexable:
             return "", _not_indexable(page)
-        if not page.entries and any(one.rule == "field-parse-error" for one in page.problems):
+        if (
+            page.html is None
+            and not page.entries
+            and any(one.rule == "field-parse-error" for one in page.problems)
+        ):
             return "", "its front matter cannot be read, so whether it is to be indexed is unknown"
         if not page.url:
             return "", "no URL"

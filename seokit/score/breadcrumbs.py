@@ -28,8 +28,10 @@ def breadcrumb_fault(structured: Structured, trail: Node) -> Fault | None:
         return None  # that it lacks them is said by schema-required-missing
     if len(listed) < FEWEST:
         return Fault(trail, "itemListElement", str(len(listed)), f"it has {len(listed)} item, not {FEWEST}")
-    if len(items) < len(listed):
+    if len(items) < len(listed) and structured.whole:
         return Fault(trail, "itemListElement", "", "it has an item that is no ListItem")
+    if len(items) < len(listed):
+        return None  # nobody has looked at the rest
     places = [_position(structured, item) for item in items]
     for number, (item, place) in enumerate(zip(items, places, strict=True), 1):
         if place is None:

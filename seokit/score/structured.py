@@ -163,6 +163,11 @@ class Structured:
         for name in node.types:
             self._of_type.setdefault(name, []).append(node)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all nodes of the page were looked at."""
+        return len(self.nodes) < MAX_NODES
+
     def values(self, node: Node, name: str) -> list[Any]:
         """A property's values: of the node and of all others of its @id; lists opened, empty ones left out."""
         if not node.id:

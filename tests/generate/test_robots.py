@@ -106,6 +106,7 @@ def test_a_good_file_has_no_finding() -> None:
         ("Disallow: /a", "1:1 warning robots-invalid-line disallow stands before the first user-agent, and is for nobody"),
         ("User-agent:", "1:1 warning robots-invalid-line user-agent names nobody"),
         ("Sitemap: /s.xml", "1:1 warning robots-invalid-line the sitemap /s.xml is not an absolute address"),
+        (": /a", "1:1 warning robots-invalid-line the line names no directive"),
         ("Foo: bar", "1:1 warning robots-invalid-line foo is no directive"),
         ("Noindex: /a", "1:1 warning robots-invalid-line noindex is no directive, Google ended its support in 2019: use a robots meta"),
         ("<!doctype html>", ": warning robots-invalid-line the file is no robots.txt, but HTML or binary"),
@@ -143,6 +144,18 @@ def test_a_file_that_is_too_large() -> None:
     text = b"User-agent: *\nDisallow: /x\nSitemap: https://a.example/s\n" + b"# ....\n" * 80_000
     assert found(text) == [
         ": warning robots-too-large the file is larger than the 512,000 bytes of it that Google reads"
+    ]
+
+
+def test_the_line_that_google_reads_half_of_is_not_judged() -> None:
+    text = b"User-agent: *\nDisallow: /rye\nSitemap: https://a.example/s\n" + b"Disallow: /x\n" * 80_000
+    assert [line.split()[2] for line in found(text)] == ["robots-too-large"]
+
+
+def test_thousands_of_lines_are_not_all_held_against_each_other() -> None:
+    lines = "".join(f"Allow: /a{number}\nDisallow: /a{number}*\n" for number in range(5_000))
+    assert found("User-agent: *\nDisallow: /\nSitemap: https://a.example/s\n" + lines) == [
+        "2:1 error robots-blocks-all Googlebot is kept from the whole site"
     ]
 
 

@@ -20,7 +20,18 @@ from seokit.generate import sitemap_records
 from seokit.generate.files import WriteError
 from seokit.generate.gitdates import commit_dates
 from seokit.generate.sitemap import Entry, SitemapError, Written, sitemap_entries, write_sitemap
-from seokit.model import Alternate, HeadTag, Html, Image, Page, Settings, SitemapSettings, Span, Text
+from seokit.model import (
+    Alternate,
+    HeadTag,
+    Html,
+    Image,
+    Page,
+    Problem,
+    Settings,
+    SitemapSettings,
+    Span,
+    Text,
+)
 from seokit.urls import UrlError, check_loc
 from tests.conftest import need
 
@@ -461,6 +472,13 @@ def test_built_pages_that_are_none() -> None:
         "public/404.html": "the page for what is not found (404)",
         "public/d.html": "noindex (robots)",
     }
+
+
+def test_a_built_page_with_a_fault_is_listed_all_the_same() -> None:
+    fault = Problem("field-parse-error", "a comment is never closed")
+    entries, excluded = chosen(built("public/a.html", "/a", problems=(fault,)))
+    assert [entry.loc for entry in entries] == [BASE + "/a"]
+    assert excluded == {}
 
 
 def test_built_pages_say_what_a_browser_makes_of_an_address(tmp_path: Path, schemas: Path) -> None:

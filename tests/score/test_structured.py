@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seokit.model import Html, JsonLd, Page, SectionSettings, Settings, Span, Text
+from seokit.score.breadcrumbs import breadcrumb_fault
 from seokit.score.context import Context
 from seokit.score.registry import RULES
 from seokit.score.structured import MAX_NODES, Structured, opened
@@ -225,6 +226,15 @@ def test_hostile_depth_and_number() -> None:
     assert len(Structured(page_of(deep, raw="{}")).nodes) <= 102
     many = in_schema({"@graph": [{"@type": "Thing"}] * (2 * MAX_NODES)})
     assert len(read(many).nodes) == MAX_NODES
+
+
+def test_a_breadcrumb_that_was_not_read_to_its_end_is_not_judged() -> None:
+    items = [{"@type": "ListItem", "position": at + 1, "name": "Rye"} for at in range(2 * MAX_NODES)]
+    trail = {"@type": "BreadcrumbList", "itemListElement": items}
+    structured = read(in_schema(trail))
+    assert breadcrumb_fault(structured, structured.nodes[0]) is None
+    structured = read(in_schema({**trail, "itemListElement": [*items[:3], "Rye"]}))
+    assert breadcrumb_fault(structured, structured.nodes[0]) is not None
 
 
 def test_hostile_names() -> None:

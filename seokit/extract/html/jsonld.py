@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isinf
 from typing import Any, NoReturn
 
 import msgspec
@@ -11,6 +12,7 @@ from seokit.extract.html.found import Script
 from seokit.extract.places import span_of
 from seokit.model import JsonLd
 
+SHOWN = 40  # characters of a number
 MAX_DEPTH = 100  # the deepest of schema.org's own examples has 9
 
 
@@ -39,12 +41,13 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
     if not raw.strip():
         return "is empty", 0
     try:
-        value = json.loads(raw, parse_constant=_refuse)
+        value = json.loads(raw, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as fault:
         return _worded(raw, fault)
     except _RefusedError as fault:
         name = str(fault)
-        return f"{name} is no JSON", max(raw.find(name), 0)
+        reason = "is no JSON" if name[-1].isalpha() else "is more than a number can be"
+        return f"{name[:SHOWN]} {reason}", max(raw.find(name), 0)
     except RecursionError:
         return f"is nested more than {MAX_DEPTH} deep", 0
     except ValueError:  # a number of more than 4,300 digits
@@ -53,7 +56,7 @@ def _fault(raw: str, error: Exception) -> tuple[str, int]:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return "holds half of a character (a \\ud800 to \\udfff alone)", 0
-    # What else Python reads and msgspec does not: a number beyond a float.
+    # What else Python may read and msgspec not.
     return str(error).removeprefix("JSON is malformed: "), 0
 
 
@@ -74,6 +77,13 @@ def _worded(raw: str, fault: json.JSONDecodeError) -> tuple[str, int]:
 
 def _refuse(name: str) -> NoReturn:
     raise _RefusedError(name)
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if isinf(number):
+        raise _RefusedError(written)
+    return number
 
 
 def too_deep(value: Any) -> bool:
