@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -98,13 +98,14 @@ def audit(
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
     jobs: int | None = None,
+    parser: Literal["turbo", "soup"] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
     """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
 
     `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
-    UTC); `jobs` is the number of processes (default: by the size of the site); `progress` is called
-    with (files done, files in all).
+    UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
+    (default: turbo where turbohtml is installed); `progress` is called with (files done, files in all).
     Raises ConfigError for a faulty config, PathError for a path that does not exist. Content that is
     broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
@@ -115,6 +116,8 @@ def audit(
     settings = settings_for(
         listed, config=config, preset=preset, base_url=base_url, select=select, ignore=ignore, today=today
     )
+    if parser:
+        settings = replace(settings, parser=parser)
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
     settings, unread = with_robots(listed, settings)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import seokit
 from seokit.cli import cli
 from tests.extract.html.heavy import WHOLE
 
@@ -44,3 +45,10 @@ def test_another_parser_is_refused() -> None:
     result = CliRunner().invoke(cli, ["audit", ".", "--parser", "lxml"])
     assert result.exit_code == 2
     assert "turbo" in result.output
+
+
+def test_the_api_takes_it_too(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PAGES["index.html"], encoding="utf-8")
+    turbo, soup = seokit.audit(tmp_path), seokit.audit(tmp_path, parser="soup")
+    assert soup.config.parser == "soup"
+    assert turbo.pages == soup.pages
