@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from seokit import urls
@@ -412,8 +413,14 @@ def other_host(page: Page, ctx: Context) -> Iterator[Hit]:
 
 def host_of(address: str) -> str:
     """Host and port of an absolute address, in lower case; empty where it cannot be parsed."""
+    end = address.find("/", len("https://"))
+    return _host(address[:end] if end > 0 else address)
+
+
+@lru_cache(maxsize=256)  # of a site all canonicals have the same
+def _host(start: str) -> str:
     try:
-        return urlsplit(address).netloc.rpartition("@")[2].lower()
+        return urlsplit(start).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
 
@@ -509,11 +516,12 @@ def form_mixed(groups: Sequence[tuple[str, Sequence[Fact]]], _ctx: SiteContext) 
         <link rel="canonical" href="https://example.org/oven/">
     """
     facts = [fact for _, listed in groups for fact in listed]
-    hosts = Counter(host_of(fact.value[0]).removeprefix("www.") for fact in facts)
+    named = [host_of(fact.value[0]).removeprefix("www.") for fact in facts]
+    hosts = Counter(named)
     if not hosts:
         return
     site = min(hosts, key=lambda host: (-hosts[host], host))
-    facts = [fact for fact in facts if host_of(fact.value[0]).removeprefix("www.") == site]
+    facts = [fact for fact, host in zip(facts, named, strict=True) if host == site]
     reported: set[int] = set()
     for trait in (1, 2, 3):
         counts = Counter(fact.value[trait] for fact in facts if fact.value[trait])
