@@ -79,17 +79,19 @@ def inject(
     if remove and (policy != "keep" or sources):
         raise click.UsageError("--remove takes no --policy and no --from.")
     from seokit import api
+    from seokit.cli_output import shown_progress
 
     plain = not (sources or options["preset"] or options["config"])
     if plain:
         options["preset"] = api_call(lambda: api.preset_for_built(targets))
     settings = load(sources or targets, options, quiet=quiet or plain)
-    made: Injection = api_call(
-        lambda: api.inject(
-            targets, source=sources, policy=policy, write=write, remove=remove, output=output or "",
-            diff=diff, config=settings, jobs=jobs,
-        )
-    )  # fmt: skip
+    with shown_progress(not quiet, "injecting") as progress:
+        made: Injection = api_call(
+            lambda: api.inject(
+                targets, source=sources, policy=policy, write=write, remove=remove, output=output or "",
+                diff=diff, config=settings, jobs=jobs, progress=progress,
+            )
+        )  # fmt: skip
     tell_base(settings, made.config, quiet=quiet or remove)
     if diff:
         show_diff(made)

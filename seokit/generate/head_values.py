@@ -148,13 +148,19 @@ class Values:
 
     @once
     def description(self) -> Value:
-        """Published description, description, first complete sentence of the text."""
+        """Published description, description, first complete sentence of the text that is not the title."""
         page = self.page
         return (
             self.published(page.description_published, page.description, "description")
             or self.field(page.description)
-            or Value(first_sentence(page.text or ""), "first sentence")
+            or Value(self.sentence(), "first sentence")
         )
+
+    def sentence(self) -> str:
+        """The first sentence of the text, if possible one that says something else than the title and the H1."""
+        text = self.page.text or ""
+        said = {self.title.content, self.headline.content, self.first_heading().content}
+        return first_sentence(text, said) or first_sentence(text)
 
     @once
     def social_description(self) -> Value:

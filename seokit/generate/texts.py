@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 # Ends a sentence where a space and no lower-case letter follows ("e.g. this" goes on), or the text ends.
 _SENTENCE = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[^\sa-z]|\s*\Z))|[。！？]")
@@ -24,12 +25,19 @@ def clean_lines(text: str) -> str:
     return "\n".join(kept).strip()
 
 
-def first_sentence(text: str) -> str:
-    """The first complete sentence; "" when none ends within the first 2,000 characters."""
+def first_sentence(text: str, but: Container[str] = ()) -> str:
+    """The first complete sentence, but for those that are said elsewhere (cleaned); "" when there is none.
+
+    It ends within the first 2,000 characters, or there is none.
+    """
     start = text.lstrip()[:_LOOKAHEAD]
     # A sentence ends with its paragraph at the latest: a heading without a full stop does not begin one.
     for paragraph in start.split("\n"):
-        found = _SENTENCE.search(paragraph)
-        if found:
-            return clean(paragraph[: found.end()])
+        if clean(paragraph) in but:
+            continue
+        at = 0
+        while found := _SENTENCE.search(paragraph, at):
+            if (said := clean(paragraph[at : found.end()])) not in but:
+                return said
+            at = found.end()
     return ""

@@ -89,6 +89,9 @@ class Present:
                 self.scripts.append(Script(element))
             else:
                 self.groups.setdefault(group(element.key), []).append(element)
+        # The image that X shows is og:image where it has none of its own: our alternative text is of another image.
+        image = _IMAGES if _IMAGES[0] in self.groups else ()
+        self.kept = frozenset([*self.groups, *image])  # groups that "keep" adds nothing to
         self.known = frozenset([name for script in self.scripts for node in script.nodes for name in node])
 
 
@@ -113,7 +116,7 @@ def make_plan(made: Head, there: Present, policy: Policy) -> Plan:
         removed += covered
         return Plan(Head(made.tags, graph), tuple([(element.start, element.end) for element in removed]))
     conflicts = tuple(differing(made.tags, there.groups)) if policy == "error" else ()
-    tags = tuple([tag for tag in made.tags if tag_group(tag) not in there.groups])
+    tags = tuple([tag for tag in made.tags if tag_group(tag) not in there.kept])
     return Plan(Head(tags, without(made.graph, there.known)), (), conflicts)
 
 
@@ -134,6 +137,31 @@ def tag_group(tag: Tag) -> str:
 def remaining(made: Head, there: Present) -> Plan:
     """The plan for a head that was decided with what is there in mind: only nodes of its graph may be too many."""
     return Plan(Head(made.tags, without(made.graph, there.known)))
+
+
+def following(made: Head, canonical: str) -> Head:
+    """The head under another address: that of the canonical which the page keeps, so that all say the same."""
+    ours = next((tag.content for tag in made.tags if tag.name == "canonical"), "")
+    if not ours or ours == canonical:
+        return made
+    tags = [
+        msgspec.structs.replace(tag, content=canonical)
+        if tag.name == "og:url" and tag.content == ours
+        else tag
+        for tag in made.tags
+    ]
+    return Head(tuple(tags), moved(made.graph, ours, canonical))
+
+
+def moved(value: Any, old: str, new: str) -> Any:
+    """JSON in which an address, and what is named by it with a fragment, is another."""
+    if isinstance(value, dict):
+        return {key: moved(item, old, new) for key, item in value.items()}
+    if isinstance(value, list):
+        return [moved(item, old, new) for item in value]
+    if isinstance(value, str) and (value == old or value.startswith(f"{old}#")):
+        return new + value[len(old) :]
+    return value
 
 
 def key_of_tag(tag: Tag) -> str:

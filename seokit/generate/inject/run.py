@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from seokit import urls
 from seokit.extract.discover import Source
 from seokit.extract.files import Unreadable, read_unlinked
+from seokit.extract.layout import built_url
 from seokit.extract.places import line_and_column
 from seokit.extract.pool import Chunk, Work, chunked, map_chunks
 from seokit.generate.files import WriteError, write_atomic, write_over
 from seokit.generate.head import render_head, with_trail
 from seokit.generate.inject.diff import unified
 from seokit.generate.inject.page import LeftOut, PageError, PageFile
-from seokit.generate.inject.plan import Plan, Policy, Present, make_plan, remaining
+from seokit.generate.inject.plan import Plan, Policy, Present, following, make_plan, remaining
 from seokit.generate.inject.splice import BlockError, put_in, whole_line
 from seokit.generate.inject.template import Template, inject_into_template
 from seokit.generate.inject.values import BuiltHeads, Decided, not_built
@@ -71,12 +73,24 @@ _decode = msgspec.msgpack.Decoder(list[Outcome]).decode
 
 
 def inject_files(
-    sources: Sequence[Source], decided: Decided, settings: Settings, options: Options, jobs: int
+    sources: Sequence[Source],
+    decided: Decided,
+    settings: Settings,
+    options: Options,
+    jobs: int,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Outcome]:
-    """Splice every file, in the order given. Raises EngineError; what is wrong with a file is its Outcome."""
+    """Splice every file, in the order given; `progress` is called with (files done, files in all).
+
+    Raises EngineError; what is wrong with a file is its Outcome.
+    """
     prepare = partial(splicing, decided=decided, options=options)
-    answers = map_chunks(prepare, settings, chunked(sources, jobs), jobs)
-    return [outcome for answer in answers for outcome in _decode(answer)]
+    outcomes: list[Outcome] = []
+    for answer in map_chunks(prepare, settings, chunked(sources, jobs), jobs):
+        outcomes += _decode(answer)
+        if progress is not None:
+            progress(len(outcomes), len(sources))
+    return outcomes
 
 
 def splicing(settings: Settings, *, decided: Decided, options: Options) -> Work:
@@ -191,12 +205,26 @@ class Splicer:
         policy, decided = self.options.policy, self.decided
         given = decided.of(source.path, self.settings) if decided.paired else None
         if given is not None:
+            if policy == "keep" and (kept := self.canonical(source, there)):
+                given = following(given, kept)
             return make_plan(given, there, policy), False
         made, own = self.heads.head(source, page, there if policy == "keep" else None)
         if own:
             made = with_trail(made, own, decided.site)
         plan = remaining(made, there) if policy == "keep" else make_plan(made, there, policy)
         return plan, decided.paired
+
+    def canonical(self, source: Source, there: Present) -> str:
+        """The address that the page's own canonical names; "" where it has none that can be used."""
+        for element in there.groups.get("link canonical", ()):
+            try:
+                base = self.settings.base_url
+                return urls.check_loc(
+                    urls.absolute(element.value, built_url(source.path, self.settings), base)
+                )
+            except urls.UrlError:
+                continue
+        return ""
 
     def diff(self, path: str, before: bytes, after: bytes) -> str:
         """The unified diff, where one was asked for."""

@@ -182,7 +182,7 @@ class BuiltHeads:
 
         What is `there` already, and stays, need not be decided.
         """
-        groups, known = (there.groups, there.known) if there else ({}, frozenset[str]())
+        groups, known = (there.kept, there.known) if there else (frozenset[str](), frozenset[str]())
         found = None
         if page.text == page.decoded.text:
             found = self.lean.found(page.text, page.head, asked_for(groups, known))
