@@ -48,7 +48,14 @@ def concise_lines(audit: Audit, max_findings: int | None = None, encoding: str =
 def other_pages(finding: Finding) -> str:
     """Which other pages a finding speaks of, where its message only counts them: the first, and how many more."""
     others = finding.related
-    if not others or any(other in finding.message for other in others[:NAMED]):
+    if not others or any(path_of(other) in finding.message for other in others[:NAMED]):
         return ""
     more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
     return f" (see {others[0]}{more})"
+
+
+def path_of(address: str) -> str:
+    """What a message calls a page at least: the path of its URL, the whole URL of a home page, a file's path."""
+    _, scheme, rest = address.partition("://")
+    path = rest.partition("/")[2]
+    return f"/{path}" if scheme and path else address

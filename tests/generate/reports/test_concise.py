@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.generate.reports.concise import concise_lines, terminal_safe
-from seokit.model import Audit
+from seokit.generate.reports.concise import concise_lines, other_pages, terminal_safe
+from seokit.model import Audit, Finding
 
 
 def test_one_finding_a_line_and_places_as_far_as_they_are_known(audit: Audit) -> None:
@@ -16,6 +16,21 @@ def test_one_finding_a_line_and_places_as_far_as_they_are_known(audit: Audit) ->
         "content/draft.md: warning title-near-duplicate title-near-duplicate says so (see /bread/rye)\n",
         "content/draft.md: info no-such-rule no-such-rule says so\n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "related", "shown"),
+    [
+        ("the title of 1 other page", ["https://example.org/rye/"], " (see https://example.org/rye/)"),
+        ("the title of 2 other pages", ["/", "/rye"], " (see / and 1 more)"),
+        ("the link to /rye/ leads nowhere", ["https://example.org/rye/"], ""),
+        ("the canonical of /rye/ is the same", ["https://example.org/"], " (see https://example.org/)"),
+        ("the title is long", [], ""),
+    ],
+)
+def test_the_other_page_is_named_once(message: str, related: list[str], shown: str) -> None:
+    finding = Finding(severity="info", rule="title-x", message=message, related=tuple(related))
+    assert other_pages(finding) == shown
 
 
 def test_max_findings(audit: Audit) -> None:
