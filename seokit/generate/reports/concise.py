@@ -17,7 +17,7 @@ _UNSAFE = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
-NAMED = 20  # other pages that are looked for in a message; it names no more
+NAMED = 3  # other pages that are looked for in a message; none names more
 
 
 def terminal_safe(text: str, encoding: str = "utf-8") -> str:
