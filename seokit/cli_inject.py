@@ -84,7 +84,7 @@ def inject(
     plain = not (sources or options["preset"] or options["config"])
     if plain:
         options["preset"] = api_call(lambda: api.preset_for_built(targets))
-    settings = load(sources or targets, options, quiet=quiet or plain)
+    settings = load(sources or targets, {**options, "audits": False}, quiet=quiet or plain)
     with shown_progress(not quiet, "injecting") as progress:
         made: Injection = api_call(
             lambda: api.inject(

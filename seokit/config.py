@@ -90,8 +90,12 @@ def load(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
+    audits: bool = True,
 ) -> tuple[Settings, list[str]]:
-    """As `load_settings`, but the warnings are returned beside the settings."""
+    """As `load_settings`, but the warnings are returned beside the settings.
+
+    Without `audits` there are no rules, unless something is said of them: the registry imports every rule.
+    """
     file = absolute(config) if config is not None else find_config(paths[0] if paths else ".")
     written, faults = open_config(file, config is not None)
     command = Faults()
@@ -105,7 +109,9 @@ def load(
     sitemap = checked(faults, "sitemap", written.get("sitemap", {}), SITEMAP_VALUES)
     head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
     robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
-    rules, warnings = rules_of(faults, command, written, select, ignore)
+    rules, warnings = RuleSettings(), list[str]()
+    if audits or written.get("rules") or select or ignore:
+        rules, warnings = rules_of(faults, command, written, select, ignore)
     templates = file.parent / values["templates"] if file and values.get("templates") else None
     if templates and not (templates / "head.html.j2").is_file():
         faults.add("templates", f'there is no head.html.j2 in "{values["templates"]}"; copy ours there first')

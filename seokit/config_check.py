@@ -226,7 +226,7 @@ def expression(faults: Faults, key: str, value: Any) -> str | None:
         return found
     from jinja2 import TemplateSyntaxError
 
-    from seokit.extract.published import environment
+    from seokit.extract.sandbox import environment
 
     try:
         environment().compile(found)

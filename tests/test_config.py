@@ -14,7 +14,7 @@ from seokit.config import ConfigError, find_config, load, load_settings, show_se
 from seokit.config_check import Faults, key_lines
 from seokit.config_rules import TOPICS, rule_settings
 from seokit.config_write import toml
-from seokit.extract.published import environment
+from seokit.extract.sandbox import environment
 from seokit.extract.sections import Sections, section_of
 from seokit.model import SectionSettings, Settings
 from seokit.presets import PRESETS, ROLES, load_preset

@@ -50,12 +50,13 @@ class Found(Struct, frozen=True):
     errors: tuple[Failure, ...] = ()
 
 
-def discover(paths: Sequence[str], settings: Settings) -> Found:
+def discover(paths: Sequence[str], settings: Settings, suffixes: tuple[str, ...] = SUFFIXES) -> Found:
     """Find the files under files, folders and globs (`**` too). A file that is found twice counts once.
 
+    `suffixes` are at most nine characters long.
     Raises PathError for a PATH that does not exist, and for a glob that finds nothing.
     """
-    search = _Search(settings)
+    search = _Search(settings, suffixes)
     named = []
     for path in paths:
         if os.path.isdir(path):
@@ -86,8 +87,8 @@ def shown(path: str) -> str:
 class _Search:
     """One run of `discover`: collects files by their real path, so that each comes once."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.globs = Globs(settings)
+    def __init__(self, settings: Settings, suffixes: tuple[str, ...]) -> None:
+        self.globs, self.suffixes = Globs(settings), suffixes
         self.files: dict[str, Source] = {}  # real path → file
         self.links: list[tuple[str, str, str]] = []  # path, real path, root: after the files themselves
         self.skipped: dict[str, str] = {}
@@ -130,7 +131,7 @@ class _Search:
         kind = kind_of(status.st_mode)
         if kind:
             self.errors[here] = kind
-        elif not here.lower().endswith(SUFFIXES):
+        elif not here.lower().endswith(self.suffixes):
             self.skipped[here] = f"no page by its suffix ({' '.join(SUFFIXES)})"
         else:
             self.files.setdefault(os.path.realpath(path), Source(here, here))
@@ -189,6 +190,7 @@ class _Walk:
 
     def folder(self, here: str, opened: str, real: str, below: Below, ignores: Ignores) -> None:
         """One folder and all below it; not recursive, since folders nest as deep as somebody likes."""
+        suffixes = self.search.suffixes
         todo = [(here, opened, real, below, ignores)]
         while todo:
             here, opened, real, below, ignores = todo.pop()
@@ -208,7 +210,7 @@ class _Walk:
             for entry in entries:
                 name = entry.name
                 if entry.is_file(follow_symlinks=False):
-                    if not name[-9:].lower().endswith(SUFFIXES):
+                    if not name[-9:].lower().endswith(suffixes):
                         continue
                     if all_of_it:
                         files.setdefault(f"{inside}{name}", Source(prefix + name, root))
@@ -218,13 +220,13 @@ class _Walk:
                     at = f"{inside}{name}"
                     if self.enters(prefix + name, name, at, below, ignores):
                         todo.append((prefix + name, entry.path, at, below.enter(name), ignores))
-                        if name.lower().endswith(SUFFIXES):
+                        if name.lower().endswith(suffixes):
                             self.search.errors[prefix + name] = (
                                 "is a directory, not a file; what is in it was read"
                             )
                 elif entry.is_symlink():
                     self.link(prefix + name, entry, f"{inside}{name}", below, ignores)
-                elif name.lower().endswith(SUFFIXES) and not self.reason(f"{inside}{name}", below, ignores):
+                elif name.lower().endswith(suffixes) and not self.reason(f"{inside}{name}", below, ignores):
                     self.search.errors[prefix + name] = kind_of(entry.stat(follow_symlinks=False).st_mode)
 
     def enters(self, path: str, name: str, real: str, below: Below, ignores: Ignores) -> bool:
@@ -253,7 +255,7 @@ class _Walk:
 
     def link(self, path: str, entry: os.DirEntry[str], real: str, below: Below, ignores: Ignores) -> None:
         """A symbolic link: to a file, to a folder, or to nothing."""
-        is_page = path.lower().endswith(SUFFIXES)
+        is_page = path.lower().endswith(self.search.suffixes)
         try:
             status = entry.stat()
         except OSError as error:

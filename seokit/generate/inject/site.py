@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit.extract import engines
-from seokit.extract.discover import (
-    NOT_UTF8,
-    SKIPPED_FOLDERS,
-    Found,
-    PathError,
-    Source,
-    discover,
-    shown,
-    valid_utf8,
-)
+from seokit.extract.discover import NOT_UTF8, Found, PathError, Source, discover, valid_utf8
+from seokit.extract.discover import SUFFIXES as PAGES
 from seokit.extract.files import reason_of
 from seokit.extract.layout import SUFFIXES, find_layouts
 from seokit.extract.pool import jobs_for
@@ -122,30 +114,14 @@ def decide(files: Sequence[Source], sources: Sequence[str], settings: Settings, 
 
 def find_targets(targets: Sequence[str], settings: Settings) -> Found:
     """The pages and templates under the targets. What a config includes or leaves out is about its sources."""
-    templates = [path for path in targets if path.endswith(TEMPLATE_SUFFIXES) and os.path.isfile(path)]  # noqa: PTH113
-    others = [path for path in targets if path not in templates]
-    found = discover(others, replace(settings, include=(), exclude=())) if others else Found(())
+    found = discover(targets, replace(settings, include=(), exclude=()), (*PAGES, *TEMPLATE_SUFFIXES))
     files = {file.path: file for file in found.files}
-    for path in templates:
-        files.setdefault(shown(path), Source(shown(path), shown(path)))
-    for path in others:
-        for file in templates_below(path):
-            files.setdefault(file.path, file)
     unsayable = {path for path in files if valid_utf8(path) != path}
     return Found(
         tuple(files[path] for path in sorted(files.keys() - unsayable)),
         found.skipped,
         (*found.errors, *(Failure(valid_utf8(path), NOT_UTF8) for path in sorted(unsayable))),
     )
-
-
-def templates_below(folder: str) -> Iterator[Source]:
-    """The files in a folder that are templates by their suffix."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS]
-        for name in names:
-            if name.endswith(TEMPLATE_SUFFIXES):
-                yield Source(shown(os.path.join(here, name)), shown(folder))
 
 
 def check_output(files: Sequence[Source], output: str) -> None:
