@@ -17,7 +17,7 @@ from seokit.score import vocabulary as vocabularies
 from seokit.score.prose import BANDS, Prose, jaccard, shingles_of
 from seokit.score.same import normal, text_hash
 from seokit.score.vocabulary import stop_words, vocabulary, word_hashes
-from seokit.score.words import END, general_tokens, sentences, tokens
+from seokit.score.words import END, _marked, general_tokens, sentences, tokens
 
 
 def prose(text: str | None, **fields: object) -> Prose:
@@ -277,3 +277,34 @@ def test_text_hash_has_64_bits_and_takes_any_text():
     assert len(text_hash("tea")) == 16
     assert text_hash("tea") != text_hash("teas")
     assert text_hash("\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("Rye.", 1), ("Rye and rye. Breads and a bread", 4), ("Rye and oats", 3)]
+)
+def test_different_stems(text, count):
+    assert prose(text).different == count
+
+
+def test_uses_any():
+    tea = prose("Water boils. Pour it on the leaves.")
+    number = tea.vocabulary.stem_numbers
+    assert tea.uses_any(frozenset(number("kettle pouring")))
+    assert not tea.uses_any(frozenset(number("kettle spoon")))
+    assert not prose("").uses_any(frozenset(number("kettle")))
+
+
+def replaced(data: bytes) -> bytes:
+    """What `_marked` makes of a text, by replacing alone: slower, and plain to read."""
+    data = b" %b " % data
+    data = data.replace(b"? ", b" \x02 ").replace(b"?", b" ").replace(b"\x02", b" \x02 ")
+    data = data.replace(b". ", b" \x04 ").replace(b".", b" ")
+    while b" '" in data or b"' " in data:
+        data = data.replace(b" '", b" ").replace(b"' ", b" ")
+    return data
+
+
+@given(st.text(alphabet="ab .?'\x02", max_size=40))
+def test_marks_are_told_apart_as_by_replacing(text):
+    data = text.encode()
+    assert _marked(data).split() == replaced(data).split()
