@@ -101,10 +101,12 @@ def first_metas(html: Html) -> dict[str, Text]:
     Microdata (itemprop) has a "description" too, which is another thing's.
     """
     metas: dict[str, Text] = {}
-    for inside in (True, False):
-        for tag in html.tags:
-            if tag.in_head is inside and tag.attribute in ("name", "property") and tag.key not in metas:
-                metas[tag.key] = tag.value
+    others: dict[str, Text] = {}
+    for tag in html.tags:
+        if tag.attribute == "name" or tag.attribute == "property":
+            (metas if tag.in_head else others).setdefault(tag.key, tag.value)
+    for key, value in others.items():
+        metas.setdefault(key, value)
     return metas
 
 

@@ -91,8 +91,9 @@ def read_turbo(text: str, menus: Menus = _menus) -> Found:
 
 def parsed(spans: Spans) -> Document:
     """The tree."""
-    # Noscript is text to a browser that runs scripts; places of attributes are cheaper found in the text.
-    return parse(spans.source, scripting=True, allow_declarative_shadow_roots=False)
+    # Noscript is text to a browser that runs scripts. Places of attributes are cheaper found in the text; of end
+    # tags only the parser knows whether they end anything.
+    return parse(spans.source, scripting=True, source_locations=True, allow_declarative_shadow_roots=False)
 
 
 def read_cut(text: str, cut: Cut, menus: Menus) -> Found | None:
@@ -139,8 +140,9 @@ class _Reading:
         self.text = spans.text
         self.found = Found()
         self.html: Any = document.root
-        self.head: Any = document.select_one("head")
-        self.body: Any = document.select_one("body")  # None in a page of frames
+        parts = by_name(self.html)
+        self.head: Any = parts["head"]
+        self.body: Any = parts.get("body")  # None in a page of frames
         self.tags = Tags(spans, self.found)
         self.names: dict[Element, str] = {}  # of drawings, by the link around them
 
@@ -174,7 +176,7 @@ class _Reading:
 
     def read_root(self) -> None:
         """Doctype and language."""
-        self.found.doctype = any(type(child) is Doctype for child in self.document.children)
+        self.found.doctype = Doctype in map(type, self.document.children)
         if self.html.attr("lang") is not None:
             self.found.lang = self.tags.attribute(self.html, "lang")
 
@@ -215,10 +217,15 @@ class _Reading:
             self.found.head_breaker = breaker(breaker_name, breaker_span, self.text, self.found.tags)
 
     def head_is_closed(self) -> bool:
-        """Whether the head's end tag is written, and ends it. Only a parse of its own tells."""
-        head: Any = parse(self.spans.source, source_locations=True, scripting=True).select_one("head")
-        location = head.source_location
+        """Whether the head's end tag is written, and ends it."""
+        location = self.head.source_location
         return location is not None and location.end_tag is not None
+
+    def is_closed(self) -> bool:
+        """Whether nothing follows the page's end tag: then nothing swallowed it. Cheaper than asking for errors."""
+        location = self.html.source_location
+        end = location.end_tag if location is not None else None
+        return end is not None and not self.spans.source[end.end_offset :].strip()
 
     def strays(self) -> set[Element]:
         """What turbohtml puts into the body after a second <head>, a tag that browsers ignore."""
@@ -233,7 +240,9 @@ class _Reading:
     def read_problems(self) -> None:
         """What swallowed the rest of the page, and a second <head>."""
         text = self.text
-        lost = any(error.code.startswith("eof-in-") for error in self.document.errors)
+        lost = not self.is_closed() and any(
+            error.code.startswith("eof-in-") for error in self.document.errors
+        )
         if lost or self.tags.unclosed():
             swallowed = unclosed(text)
             if swallowed:
@@ -295,9 +304,8 @@ class _Reading:
             line, column = position
             name = element.tag
             if name == "a":
-                start = (
-                    begins[line - 1] + line - 1 + column
-                )  # as Spans.offset, which costs as much as a match
+                # As Spans.offset, which costs as much as a match.
+                start = begins[line - 1] + line - 1 + column
                 if start <= last and start in self.copied():
                     continue  # made where markup is nested wrongly
                 last = start
@@ -377,6 +385,11 @@ class _Reading:
         words = [len(said.split()) for part in chrome for said in part.stripped_strings]
         menus = [place.menu.found.chrome_words for place in self.places.values()]
         self.found.chrome_words = sum(words) + sum(menus)
+
+
+def by_name(element: Any) -> dict[str, Any]:
+    """The first child of each name."""
+    return {getattr(child, "tag", ""): child for child in reversed(element.children)}
 
 
 def chrome_of(body: Element) -> list[Element]:
