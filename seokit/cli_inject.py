@@ -152,7 +152,7 @@ def summary(made: Injection, *, output: str, ask: bool) -> Iterable[str]:
         f"{named(counts['changed'], 'file')} {verb}, {counts['unchanged']:,} unchanged, "
         f"{counts['skipped']:,} skipped"
     )
-    if made.written and output:
+    if made.written and output and sum(counts.values()) > counts["error"]:
         yield terminal_safe(f"copies are in {output}")
     reasons: dict[str, list[Outcome]] = {}
     for outcome in made.of("skipped"):

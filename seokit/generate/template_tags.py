@@ -195,7 +195,7 @@ def _why_not(found: Sequence[Construct]) -> str:
     blocks = " or ".join(f'"{name}"' for name in HEAD_BLOCKS)
     extends = next((item for item in found if item.kind == "statement" and item.name == "extends"), None)
     if extends:
-        base = extends.inside.strip("-+ \t\r\n").removeprefix("extends").strip()
+        base = extends.inside.strip("-+ \t\r\n").removeprefix("extends").strip() or "another template"
         return f"it extends {base} and has no block named {blocks}: put the tag into {base}"
     return f"no <head> and no block named {blocks}"
 

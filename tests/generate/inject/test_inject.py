@@ -220,6 +220,13 @@ def test_copies_go_below_a_folder(site: Path) -> None:
         assert "target" in refused.stderr
 
 
+def test_no_copies_are_announced_where_none_could_be_written(site: Path) -> None:
+    (site / "file").write_text("")
+    done = run("public/ferns/index.html", "-o", "file")
+    assert done.exit_code == 2
+    assert "copies are in" not in done.stdout
+
+
 def test_copies_never_replace_a_page_through_a_link(site: Path) -> None:
     page = site / "public" / "ferns" / "index.html"
     (site / "copies").mkdir()
