@@ -41,10 +41,10 @@ class Programs:
 
     def of(self, page: Page) -> Program:
         """The program of a page."""
-        has = [having(getattr(page, name)) for name in self._of_page]
+        values = [getattr(page, name) for name in self._of_page]
         if page.html is not None:
-            has += [having(getattr(page.html, name)) for name in self._of_html]
-        form = tuple(has)
+            values += [getattr(page.html, name) for name in self._of_html]
+        form = tuple([None if value is None else having(value) for value in values])
         found = self._kept.get(form)
         if found is None:
             if len(self._kept) >= MOST:

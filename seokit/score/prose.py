@@ -168,8 +168,8 @@ class Prose:
     def different(self) -> int:
         """How many different stems the text has."""
         ordered = np.sort(self._parts.stems)
-        count = int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1 if len(ordered) else 0
-        return count - (self.word_count < len(ordered))  # END is none
+        count = np.count_nonzero(ordered[1:] != ordered[:-1]) + 1 if len(ordered) else 0
+        return int(count) - (self.word_count < len(ordered))  # END is none
 
     def uses_any(self, stems: frozenset[int]) -> bool:
         """Whether one of a few stems stands in the text."""
