@@ -19,7 +19,7 @@ from seokit.extract.dates import parse_date
 from seokit.extract.localfile import local_file
 from seokit.generate.authors import Author, authors_of
 from seokit.generate.texts import clean, first_sentence
-from seokit.model import Page, Settings, Text
+from seokit.model import HeadTag, Page, Settings, Text
 
 _TERRITORY = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?-([A-Za-z]{2})")
 _NOT_INDEXED = frozenset({"noindex", "draft", "future date"})
@@ -284,10 +284,15 @@ class Values:
 
     def linked(self, rel: str) -> Value:
         """Where a built page's own link of this rel leads."""
-        for tag in self.page.html.tags if self.page.html is not None else ():
-            if tag.kind == "link" and tag.key == rel and (address := self.address(tag.value.value)):
+        for tag in self.links:
+            if tag.key == rel and (address := self.address(tag.value.value)):
                 return Value(address, f"link rel={rel}")
         return NOTHING
+
+    @once
+    def links(self) -> list[HeadTag]:
+        """A built page's links in the head."""
+        return [tag for tag in self.page.html.tags if tag.kind == "link"] if self.page.html else []
 
     def address(self, href: str) -> str:
         """An absolute, normalised address; "" when it cannot be one."""

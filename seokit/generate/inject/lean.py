@@ -71,7 +71,7 @@ class LeanReader:
             not there.whole
             or description is None
             or description.blank
-            or not any(tag.kind == "title" and tag.value.value for tag in there.tags)
+            or not [tag for tag in there.tags if tag.kind == "title" and tag.value.value]
             or "\0" in text
         ):
             return None

@@ -224,7 +224,9 @@ def names(node: dict[str, Any]) -> frozenset[str]:
 
 def short(kind: Any) -> str:
     """A type without the address of the vocabulary."""
-    return kind.rstrip("/").rpartition("/")[2].rpartition(":")[2] if isinstance(kind, str) else ""
+    if not isinstance(kind, str):
+        return ""
+    return kind if kind.isalnum() else kind.rstrip("/").rpartition("/")[2].rpartition(":")[2]
 
 
 def without(graph: dict[str, Any] | None, known: frozenset[str]) -> dict[str, Any] | None:

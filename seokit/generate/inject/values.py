@@ -241,6 +241,7 @@ def not_built(path: str, page: PageFile) -> str:
         if front.kind or front.problems:
             return "has front matter: it is a source, no built page"
     tags = page.head.tags
-    redirects = "refresh" in [tag.key for tag in tags]
-    reason = no_page(Html(tags=tags if redirects else ()), path)
+    if "404" not in path and "refresh" not in [tag.key for tag in tags]:
+        return ""
+    reason = no_page(Html(tags=tags), path)
     return {"redirect": "redirects to another page", "error page": "an error page"}.get(reason, reason)
