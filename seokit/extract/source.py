@@ -68,6 +68,8 @@ class Reader:
         """The folder of a file below the audited path; empty directly in it."""
         directory = posixpath.dirname(source.path)
         folder = self._folders.get((source.root, directory))
+        if folder is None and ".." not in directory and directory.startswith(source.root + "/"):
+            folder = self._folders[source.root, directory] = directory[len(source.root) + 1 :]
         if folder is None:  # relpath asks for the working folder, and costs as much as half a Page
             root = directory if source.root == source.path else source.root.replace(os.sep, "/")
             folder = posixpath.relpath(directory or ".", root or ".")
