@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from seokit.extract.places import Places, line_and_column, line_at, span_of
+from seokit.extract.places import BOM, Places, line_and_column, line_at, span_of
 from seokit.extract.scalars import KNOWN, MAP, MAX_BITS, MERGE, SEQ, STR, VALUE, python_value, typed
 from seokit.model import Entry, Problem, Span
 
@@ -46,8 +46,8 @@ class Tree:
         self.problems = problems
         self.size = end - start
         self.first_line = line_and_column(text, start)[0]
-        # The composer counts these as line ends, we do not.
-        odd = "\x85" in text or "\u2028" in text or "\u2029" in text
+        # The composer counts these as line ends, we do not; and columns from the end of a byte order mark.
+        odd = "\x85" in text or "\u2028" in text or "\u2029" in text or text.endswith(BOM, 0, start)
         self.exact = Places(text).span if odd else None
         self.last = -1  # the furthest start of a leaf; one that does not go on from there is an alias
         self.checked = False

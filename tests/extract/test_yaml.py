@@ -289,6 +289,7 @@ def test_a_byte_order_mark_behind_the_fence_shifts_no_place(marks: str) -> None:
     text = f"---\n{marks}title: rye\nb: wheat\n---\n"
     front = parse(text, "page.md")
     assert [text[e.span.start : e.span.end] for e in front.entries] == ["rye", "wheat"]
+    assert [e.span.column for e in front.entries] == [8 + len(marks), 4]
     assert front.problems == ()
 
 
