@@ -186,8 +186,11 @@ def stands_alone(number: str, text: str) -> bool:
     return not before or not (before[-1].isdigit() or before[-1] in ".,")
 
 
-def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
-    """Numbers and names of a description that stand nowhere on the page, each once, in order."""
+def unsupported(description: str, page: Page, prose: Prose, site_name: str = "") -> Iterator[str]:
+    """Numbers and names of a description that stand nowhere on the page, each once, in order.
+
+    The site's own name claims nothing; LLCs are there where an LLC is.
+    """
     text = page.text or ""
     found = NUMBER.findall(description) if has_digits(description) else ()
     numbers = [one for one in found if len(one) > 2 or int(one) > SPELLED]
@@ -200,14 +203,14 @@ def unsupported(description: str, page: Page, prose: Prose) -> Iterator[str]:
     if not numbers and not names:
         return
     shown = [part.value for part in (page.title, page.question, page.subject, page.author) if part]
-    shown += [heading.text for heading in page.headings or ()]
+    shown += [site_name, *(heading.text for heading in page.headings or ())]
     whole = "\n".join([text, *shown, *page.code, *page.math]).casefold()
     there = {one.replace(",", "") for one in NUMBER.findall(whole)} if numbers else set()
     claims = [number for number in numbers if number.replace(",", "") not in there]
     for name in names:
         plain = re.sub(r"['’]s?$", "", name)
         folded = plain.casefold()
-        if len(plain) < 3 or folded in whole or all(part in whole for part in folded.split("-")):
+        if len(plain) < 3 or folded.removesuffix("s") in whole or all(part in whole for part in folded.split("-")):
             continue
         if not prose.stem_set.issuperset(prose.vocabulary.stem_numbers(plain)):
             claims.append(plain)

@@ -528,6 +528,6 @@ def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[H
     """
     if not page.description:
         return
-    claims = list(unsupported(page.description.value, page, ctx.prose))
+    claims = list(unsupported(page.description.value, page, ctx.prose, ctx.settings.site_name))
     if len(claims) > limit:
         yield Hit(page.description, {"claims": ", ".join(claims[:5]), "value": ", ".join(claims)})
