@@ -206,6 +206,8 @@ class Assembly:
         names = self.names(title, description, self.place(date, slug)) if published.any else {}
         path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
         url = urls.site_url(self.settings.base_url, path) if path else ""
+        if date is not None and date.missing and self.is_listing(url):
+            texts["date"] = None  # such a page has none, and misses none
         draft = bool(self.true("draft")) or self.is_false("published")
         noindex = self.true("noindex")
         read = self.read_text()
@@ -232,6 +234,13 @@ class Assembly:
             **texts,
             **read,
         )
+
+    def is_listing(self, url: str) -> bool:
+        """Whether this is the home page, or the page of a whole section in Hugo."""
+        if posixpath.basename(self.source.path).startswith("_index."):
+            return True
+        base = self.settings.base_url
+        return bool(url) and urls.key(url, base) == urls.key("/", base)
 
     def is_false(self, role: str) -> bool:
         """Whether the role (Jekyll's `published`) says no."""

@@ -58,6 +58,7 @@ def built_page(
     noindex = tuple(
         [tag.value for tag in html.tags if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)]
     )
+    date = dated(html, metas, "article:published_time", "datePublished")
     text, math = without_math(found.text)
     return Page(
         path=path,
@@ -82,7 +83,7 @@ def built_page(
         images=tuple(found.images),
         canonical=canonical,
         noindex=noindex,
-        date=dated(html, metas, "article:published_time", "datePublished"),
+        date=date if not date.blank or is_article(html, metas) else None,
         modified=dated(html, metas, "article:modified_time", "dateModified"),
         author=text_of(metas, "author"),
         image=text_of(metas, "og:image"),
@@ -195,6 +196,14 @@ def dated(html: Html, metas: dict[str, Text], key: str, name: str) -> Text:
         if value:
             return Text(value, value, script.span, name)
     return found or Text(field=key)
+
+
+def is_article(html: Html, metas: dict[str, Text]) -> bool:
+    """Whether the page says that it is an article: a home page or a listing has no date, and misses none."""
+    kind = metas.get("og:type")
+    if kind is not None and kind.value.strip().lower() == "article":
+        return True
+    return any(word in script.raw for script in html.jsonld for word in ('Article"', 'Posting"'))
 
 
 def first_value(script: JsonLd, name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from seokit.extract.dates import parse_date
 from seokit.extract.html.page import first_value
-from seokit.model import Hit, Html, Page, Text
+from seokit.model import Hit, Page, Text
 from seokit.score.context import Context
 from seokit.score.dateformat import format_fault
 from seokit.score.rule import rule
@@ -41,8 +41,8 @@ def written_dates(page: Page) -> Iterator[tuple[Text, dt.datetime | None]]:
 def missing(page: Page) -> Iterator[Hit]:
     """A reader, and a search engine that shows a date beside the result, cannot tell how old the page is.
 
-    Of built pages those are asked that say that they are articles, in og:type or in their structured data: a
-    home page or a listing has no date.
+    A home page or a listing has none: not asked are the home page, Hugo's `_index.md`, and built pages that do
+    not say that they are articles, in og:type or in their structured data.
 
     Fix: write the day on which the page was first published, as 2024-06-07.
 
@@ -52,16 +52,8 @@ def missing(page: Page) -> Iterator[Hit]:
         title: When does sourdough need a colder place?
         date: 2024-06-07
     """
-    if (page.date is None or page.date.blank) and (page.html is None or is_article(page.html)):
+    if page.date is not None and page.date.blank:
         yield Hit(page.date)
-
-
-def is_article(html: Html) -> bool:
-    """Whether a built page says that it is an article."""
-    kind = html.content("og:type")
-    if kind is not None and kind.value.strip().lower() == "article":
-        return True
-    return any(word in script.raw for script in html.jsonld for word in ('Article"', 'Posting"'))
 
 
 @rule(
