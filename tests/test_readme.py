@@ -159,7 +159,15 @@ def words(name: str) -> set[str]:
 
 def test_every_key_of_a_config_is_explained() -> None:
     told = words("configuration.md")
-    for names in (config.VALUES, config.SECTION_VALUES, config.SITEMAP_VALUES, config.HEAD_VALUES, config.ROBOTS_VALUES, PRESETS, ROLES):
+    for names in (
+        config.VALUES,
+        config.SECTION_VALUES,
+        config.SITEMAP_VALUES,
+        config.HEAD_VALUES,
+        config.ROBOTS_VALUES,
+        PRESETS,
+        ROLES,
+    ):
         assert set(names) - told == set()
 
 

@@ -156,7 +156,9 @@ def read_soup(html: str, with_code: bool = False) -> Found:
     images = tuple(Image(_value(tag, "src") or "", _value(tag, "alt")) for tag in soup.find_all("img"))
     found_code = tuple(_verbatim([pre.get_text()]) for pre in code)
     for pre in code:
-        pre.replace_with(_BREAK + (_verbatim([pre.get_text()]).replace("\n", _BREAK) if with_code else "") + _BREAK)
+        pre.replace_with(
+            _BREAK + (_verbatim([pre.get_text()]).replace("\n", _BREAK) if with_code else "") + _BREAK
+        )
     headings = tuple(
         Heading(HEADINGS[tag.name], _label(list(_strings(tag)))) for tag in soup.find_all(list(HEADINGS))
     )

@@ -210,7 +210,11 @@ def unsupported(description: str, page: Page, prose: Prose, site_name: str = "")
     for name in names:
         plain = re.sub(r"['’]s?$", "", name)
         folded = plain.casefold()
-        if len(plain) < 3 or folded.removesuffix("s") in whole or all(part in whole for part in folded.split("-")):
+        if (
+            len(plain) < 3
+            or folded.removesuffix("s") in whole
+            or all(part in whole for part in folded.split("-"))
+        ):
             continue
         if not prose.stem_set.issuperset(prose.vocabulary.stem_numbers(plain)):
             claims.append(plain)

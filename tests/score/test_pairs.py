@@ -129,7 +129,12 @@ def test_what_both_report_is_said_at_the_source() -> None:
 
 
 def test_another_value_is_said_at_both() -> None:
-    write({"content/rye.md": source("The best rye of 2018", "/rye/"), "public/rye/index.html": built("The best rye of 2017")})
+    write(
+        {
+            "content/rye.md": source("The best rye of 2018", "/rye/"),
+            "public/rye/index.html": built("The best rye of 2017"),
+        }
+    )
     found = rules(seokit.audit(["content", "public"], preset="generic", select=["title-outdated-year"]))
     assert set(found) == {"content/rye.md", "public/rye/index.html"}
 
