@@ -6,17 +6,44 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import xxhash
+from msgspec.structs import replace
+
 from seokit.extract.dates import parse_date
-from seokit.model import Page
+from seokit.model import Fact, Page
 from seokit.score.context import Context
-from seokit.score.facts import Row, index
+from seokit.score.facts import Groups, PackedRow, Row, index
 
 # At a tie the earlier one is the usual type: a quoted date and a lone tag are slips, and so is a title 1984.
 TYPES = ("date", "list", "mapping", "text", "number", "boolean")
 FALSY = ("number", "boolean")  # types whose 0 and false are values; an empty text or list is none
+SHAPES = "\0shapes"  # key of the shapes themselves: no section is called that
 
 
-@index(least=2)
+def once(rows: list[PackedRow]) -> list[PackedRow]:
+    """The rows of a chunk with each shape once: most pages of a site share theirs."""
+    seen: set[int] = set()
+    kept = []
+    for row in rows:
+        if row[0] == SHAPES:
+            if row[2][0] in seen:
+                continue
+            seen.add(row[2][0])
+        kept.append(row)
+    return kept
+
+
+def with_shapes(groups: Groups) -> list[tuple[str, list[Fact]]]:
+    """The sections of at least two pages, each fact with the shape itself for its hash."""
+    shapes = {fact.value[0]: fact.value[1] for key, facts in groups if key == SHAPES for fact in facts}
+    return [
+        (key, [replace(fact, value=(shapes[fact.value[0]], fact.value[1])) for fact in facts])
+        for key, facts in groups
+        if key != SHAPES and len(facts) > 1
+    ]
+
+
+@index(prepare=with_shapes, pack=once)
 def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
     """Under the section: the page's keys with their types as one text, and beside it packed places.
 
@@ -33,7 +60,9 @@ def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
         if shape.count("\n") >= len(entries):  # a key in quotes may hold a line break
             shape = "\n".join([entry.name.replace("\n", "\\n") + "\t" + entry.type for entry in entries])
         places = array("I", [number for span in spans for number in (span.line, span.column)])
-        yield page.section, (shape, places.tobytes()), None
+        known = xxhash.xxh3_64_intdigest(shape.encode("utf-8", "surrogatepass"))
+        yield SHAPES, (known, shape), None
+        yield page.section, (known, places.tobytes()), None
 
 
 def line_and_column(packed: bytes, place: int) -> tuple[int, int]:

@@ -5,9 +5,19 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.model import Entry, Page, SectionSettings, Settings, Span
+from seokit.model import Entry, Fact, Page, SectionSettings, Settings, Span, Summary
 from seokit.score.context import Context
-from seokit.score.shapes import TYPES, by_shape, count_types, line_and_column, rows, usual_type
+from seokit.score.shapes import (
+    SHAPES,
+    TYPES,
+    by_shape,
+    count_types,
+    line_and_column,
+    once,
+    rows,
+    usual_type,
+    with_shapes,
+)
 
 
 def entry(name: str, kind: str, value: object, line: int = 2) -> Entry:
@@ -28,8 +38,9 @@ def test_empty_values_have_no_type_but_zero_and_false_have_one() -> None:
         ),
     )
     found = list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
-    ((key, (shape, places), where),) = found
+    (_, (known, shape), _), (key, (same, places), where) = found
     assert (key, shape, where) == ("learn", "score\tnumber\ndraft\tboolean", None)
+    assert known == same
     assert [line_and_column(places, place) for place in (0, 1)] == [(6, 5), (7, 5)]
 
 
@@ -40,9 +51,22 @@ def test_a_page_without_values_has_no_shape() -> None:
 
 def test_a_line_break_in_a_key_does_not_break_the_shape() -> None:
     page = Page(path="a.md", entries=(entry("a\nb", "number", 8, 2), entry("title", "text", "A", 4)))
-    ((_, (shape, places), _),) = by_shape.facts(page, Context(page, Settings(), SectionSettings()))
+    (_, (_, shape), _), (_, (_, places), _) = by_shape.facts(
+        page, Context(page, Settings(), SectionSettings())
+    )
     assert rows(shape) == [(0, "a\\nb", "number"), (1, "title", "text")]
     assert [line_and_column(places, place) for place in (0, 1)] == [(2, 5), (4, 5)]
+
+
+def test_a_chunk_sends_each_shape_once() -> None:
+    rows_of = [(SHAPES, 0, (7, "a\ttext"), "", None, None), ("learn", 0, (7, b""), "", None, None)]
+    more = [(SHAPES, 1, (7, "a\ttext"), "", None, None), ("learn", 1, (7, b"x"), "", None, None)]
+    packed = once([*rows_of, *more])
+    assert packed == [*rows_of, more[1]]
+    facts = [(row[0], Fact(Summary(number=row[1], path="a.md"), row[2])) for row in packed]
+    groups = [(key, [fact for own, fact in facts if own == key]) for key in (SHAPES, "learn")]
+    ((key, found),) = with_shapes(groups)
+    assert (key, [fact.value for fact in found]) == ("learn", [("a\ttext", b""), ("a\ttext", b"x")])
 
 
 def test_a_key_that_holds_others_is_a_mapping() -> None:
