@@ -11,6 +11,7 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.markup import TAG
 from seokit.score.rule import rule
+from seokit.score.same import text_key
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import DESCRIPTION_SIZE, text_width
 from seokit.score.wording import beside, cut, same, unsupported
@@ -32,7 +33,7 @@ OPENING = 3  # words
 def by_description(page: Page, _: Context) -> Iterator[Row]:
     """The description as written under its normal form; not of pages whose canonical is another page."""
     if page.description and not page.description.blank and page.not_indexable != "canonicalised":
-        yield same(page.description.value), page.description.value, page.description
+        yield text_key(same(page.description.value)), page.description.value, page.description
 
 
 @index(least=2)

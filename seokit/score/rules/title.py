@@ -9,6 +9,7 @@ from seokit.score.clusters import by_address, copies, half_keys, one_word_apart,
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
+from seokit.score.same import text_key
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import TITLE_SIZE, text_width
 from seokit.score.wording import (
@@ -43,7 +44,7 @@ Halves = Sequence[tuple[int, Sequence[Fact]]]
 def by_title(page: Page, _: Context) -> Iterator[Row]:
     """The title as written under its normal form; not of pages whose canonical is another page."""
     if page.title and not page.title.blank and page.not_indexable != "canonicalised":
-        yield same(page.title.value), page.title.value, page.title
+        yield text_key(same(page.title.value)), page.title.value, page.title
 
 
 @index(least=2)
