@@ -165,7 +165,6 @@ def test_what_is_missing_was_looked_for(parser: str) -> None:
         "description",
         "canonical",
         "keywords_field",
-        "date",
         "modified",
         "author",
         "image",
@@ -179,6 +178,8 @@ def test_what_is_missing_was_looked_for(parser: str) -> None:
     assert page.question is None
     assert page.answer is None
     assert page.tags is None
+    assert page.date is None, "only articles are asked for a date"
+    assert read('<meta property="og:type" content="article"><p>x', parser).date.missing
 
 
 @pytest.mark.parametrize("parser", READERS)
