@@ -114,18 +114,26 @@ def summary(audit: Audit) -> list[str]:
     kinds = f"{sources} sources, {len(audit.pages) - sources} built pages"
     lines = [f"pages:    {kinds}; {marks}", f"findings: {totals}, by {rules} rules; some of them:"]
     for finding in shown(audit.findings):
-        line = f"  {finding.severity:<8}{finding.rule}: {finding.message}"
-        lines.append(line if len(line) <= WIDTH else f"{line[: WIDTH - 3].rstrip()}...")
+        lines.append(cut(f"  {finding.severity:<8}{finding.rule}: {finding.message}"))
     lines += [f"not read: {failure.path}: {failure.message}" for failure in audit.errors[:SHOWN]]
     return lines
+
+
+def cut(line: str) -> str:
+    """The line as a terminal of 80 columns shows it."""
+    return line if len(line) <= WIDTH else f"{line[: WIDTH - 3].rstrip()}..."
 
 
 def built(audit: Audit, tags: Injection | None) -> Iterator[str]:
     """What was built, against the sources: drift, and the head tags that could be injected."""
     if tags is None:
         return
-    drift = [finding for finding in audit.findings if finding.rule.startswith("drift-")]
-    yield f"drift:    {len(drift)} times the built site is not what its sources say"
+    drift = sorted(
+        (finding for finding in audit.findings if finding.rule.startswith("drift-")),
+        key=lambda finding: SEVERITIES.index(finding.severity),
+    )
+    such = f", such as: {drift[0].message}" if drift else ""
+    yield cut(f"drift:    {len(drift)} times{such}")
     missing = f"{tags.counts['changed']} of the {len(tags.outcomes)} built pages"
     yield f"inject:   head tags and structured data are missing in {missing}"
 
