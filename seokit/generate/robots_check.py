@@ -86,7 +86,9 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
         return
     grouped = False
     for line in listed:
-        grouped = grouped or "user-agent" in (line.name, SLIPS.get(line.name))
+        # Google, and protego with it, reads a group without the colon too.
+        begun = line.name if line.colon else line.name.split(None, 1)[0]
+        grouped = grouped or "user-agent" in (begun, SLIPS.get(begun))
         reason = fault(line, grouped)
         if reason:
             yield finding("robots-invalid-line", "warning", reason, line, line.name)

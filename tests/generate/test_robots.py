@@ -116,6 +116,12 @@ def test_lines_that_crawlers_skip(line: str, message: str) -> None:
     assert message in found(line)
 
 
+def test_a_group_without_its_colon_is_a_group() -> None:
+    assert found("User-agent *\nDisallow: /a\nSitemap: https://a.example/s") == [
+        "1:1 warning robots-invalid-line the line user-agent * has no colon"
+    ]
+
+
 def test_a_path_needs_its_slash() -> None:
     assert found("User-agent: *\nDisallow: rye")[-1] == (
         "2:1 warning robots-invalid-line the path rye does not begin with /"
