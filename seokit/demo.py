@@ -113,8 +113,7 @@ def summary(audit: Audit) -> list[str]:
     sources = sum(page.kind == "source" for page in audit.pages)
     kinds = f"{sources} sources, {len(audit.pages) - sources} built pages"
     lines = [f"pages:    {kinds}; {marks}", f"findings: {totals}, by {rules} rules; some of them:"]
-    for finding in shown(audit.findings):
-        lines.append(cut(f"  {finding.severity:<8}{finding.rule}: {finding.message}"))
+    lines += [cut(f"  {one.severity:<8}{one.rule}: {one.message}") for one in shown(audit.findings)]
     lines += [f"not read: {failure.path}: {failure.message}" for failure in audit.errors[:SHOWN]]
     return lines
 
