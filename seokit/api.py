@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from seokit import urls
 from seokit.config import load_settings
 from seokit.config_file import find_config
-from seokit.extract.discover import Found, PathError, discover
+from seokit.extract.discover import Found, PathError, Source, discover
 from seokit.extract.files import Unreadable
 from seokit.extract.html import turbo_is_there
 from seokit.extract.layout import built_first, find_layouts
@@ -159,37 +159,36 @@ def site_settings(paths: Paths, settings: Settings) -> Settings:
 
     Raises PathError for a path that does not exist.
     """
-    return settings if settings.layouts else find_layouts(discover(as_paths(paths), settings).files, settings)
+    return settings if settings.layouts else layouts_of(discover(as_paths(paths), settings), settings)
 
 
 def pages(
-    paths: Paths,
-    settings: Settings,
-    *,
-    with_text: bool = True,
-    errors: list[Failure] | None = None,
-    builds_first: bool = False,
+    paths: Paths, settings: Settings, *, with_text: bool = True, errors: list[Failure] | None = None
 ) -> Iterator[Page]:
-    """Extract the pages under `paths`, in the order of their paths; what cannot be read goes to `errors`.
-
-    With `builds_first` built pages come before their sources.
-    """
+    """Extract the pages under `paths`, in the order of their paths; what cannot be read goes to `errors`."""
     found = discover(as_paths(paths), settings)
-    if not settings.layouts:
-        settings = find_layouts(found.files, settings)
-    reader, sections = Reader(settings, with_text=with_text), Sections(settings)
     failures = errors if errors is not None else []
     failures += found.errors
-    files = found.files
-    if builds_first and settings.paired:
-        files = tuple(sorted(files, key=lambda file: built_first(file.path, settings)))
+    yield from read_files(found.files, layouts_of(found, settings), failures, with_text=with_text)
+
+
+def layouts_of(found: Found, settings: Settings) -> Settings:
+    """The settings with what built pages among the files tell, where that is not known already."""
+    return settings if settings.layouts else find_layouts(found.files, settings)
+
+
+def read_files(
+    files: Sequence[Source], settings: Settings, errors: list[Failure], *, with_text: bool
+) -> Iterator[Page]:
+    """The pages of these files, in their order; what cannot be read goes to `errors`."""
+    reader, sections = Reader(settings, with_text=with_text), Sections(settings)
     for source in files:
         try:
             yield reader.read(source, sections.of(source.path))
         except Skip:
             continue
         except (Unreadable, ExpressionError) as error:
-            failures.append(Failure(source.path, getattr(error, "reason", str(error))))
+            errors.append(Failure(source.path, getattr(error, "reason", str(error))))
 
 
 def read(
@@ -287,11 +286,15 @@ def sitemap(
 
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url, today=today)
-    settings = site_settings(listed, settings)
+    found = discover(listed, settings)
+    settings = layouts_of(found, settings)
     obeyed, rules = find_robots(robots, [folder], settings)
-    errors: list[Failure] = []
-    found = pages(listed, settings, with_text=False, errors=errors, builds_first=True)
-    entries, excluded = sitemaps.sitemap_entries(found, settings, rules)
+    errors = list(found.errors)
+    files: Sequence[Source] = found.files
+    if settings.paired:  # of a source and its built page the first one with the URL is listed
+        files = sorted(files, key=lambda file: built_first(file.path, settings))
+    extracted = read_files(files, settings, errors, with_text=False)
+    entries, excluded = sitemaps.sitemap_entries(extracted, settings, rules)
     result = sitemaps.write_sitemap(
         entries,
         folder,
