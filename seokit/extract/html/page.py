@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from seokit import urls
@@ -13,7 +14,7 @@ from seokit.extract.layout import NOT_FOUND_FILES
 from seokit.extract.places import BOM
 from seokit.extract.regions import may_hold_math, scan
 from seokit.extract.spaces import lines
-from seokit.model import Alternate, Html, JsonLd, Page, Settings, Text
+from seokit.model import Alternate, HeadTag, Html, JsonLd, Page, Settings, Text
 
 NOINDEX = frozenset({"noindex", "none"})
 DELAY = re.compile(r"\s*([0-9.]{0,9})")
@@ -52,13 +53,7 @@ def built_page(
         hidden=tuple(found.hidden),
         chrome_words=found.chrome_words,
     )
-    metas = first_metas(html)
-    title, description, canonical = first_title(html), text_of(metas, "description"), first_canonical(html)
-    keywords = text_of(metas, "keywords")
-    noindex = tuple(
-        [tag.value for tag in html.tags if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)]
-    )
-    date = dated(html, metas, "article:published_time", "datePublished")
+    said = told_by_head(html, first_metas(html.tags))
     text, math = without_math(found.text)
     return Page(
         path=path,
@@ -68,42 +63,67 @@ def built_page(
         url=url,
         slug=urls.slug(url) if url and placed else "",
         has_front_matter=False,
-        lang=found.lang.value.strip() or None,
-        title=title,
-        title_published=title.value,
-        description=description,
-        description_published=" ".join(description.value.split()),
-        keywords_field=keywords,
-        keywords=tuple([word for part in keywords.value.split(",") if (word := part.strip())]),
         text=text,
         headings=tuple(found.headings),
         code=tuple(found.code),
         math=math,
         links=tuple(found.links),
         images=tuple(found.images),
-        canonical=canonical,
-        noindex=noindex,
-        date=date if not date.blank or is_article(html, metas) else None,
-        modified=dated(html, metas, "article:modified_time", "dateModified"),
-        author=text_of(metas, "author"),
-        image=text_of(metas, "og:image"),
-        image_alt=text_of(metas, "og:image:alt"),
         problems=(*decoded.problems, *found.problems),
         not_indexable=no_page(html, path)
-        or ("noindex" if noindex else canonicalised(canonical, url, settings) if placed else ""),
-        alternates=alternates(html),
+        or (
+            "noindex"
+            if said["noindex"]
+            else canonicalised(said["canonical"], url, settings)
+            if placed
+            else ""
+        ),
         html=html,
+        **said,
     )
 
 
-def first_metas(html: Html) -> dict[str, Text]:
+def told_by_head(html: Html, metas: dict[str, Text]) -> dict[str, Any]:
+    """What the tags of the head say of a page, by the names that it has in Page; `metas` as `first_metas` gives."""
+    title, description, keywords = (
+        first_title(html),
+        text_of(metas, "description"),
+        text_of(metas, "keywords"),
+    )
+    date = dated(html, metas, "article:published_time", "datePublished")
+    return {
+        "lang": html.lang.value.strip() or None,
+        "title": title,
+        "title_published": title.value,
+        "description": description,
+        "description_published": " ".join(description.value.split()),
+        "keywords_field": keywords,
+        "keywords": tuple([word for part in keywords.value.split(",") if (word := part.strip())]),
+        "canonical": first_canonical(html),
+        "noindex": tuple(
+            [
+                tag.value
+                for tag in html.tags
+                if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)
+            ]
+        ),
+        "date": date if not date.blank or is_article(html, metas) else None,
+        "modified": dated(html, metas, "article:modified_time", "dateModified"),
+        "author": text_of(metas, "author"),
+        "image": text_of(metas, "og:image"),
+        "image_alt": text_of(metas, "og:image:alt"),
+        "alternates": alternates(html),
+    }
+
+
+def first_metas(tags: Iterable[HeadTag]) -> dict[str, Text]:
     """Name or property → the first meta's value; one in the head goes before one that stands elsewhere.
 
     Microdata (itemprop) has a "description" too, which is another thing's.
     """
     metas: dict[str, Text] = {}
     others: dict[str, Text] = {}
-    for tag in html.tags:
+    for tag in tags:
         if tag.attribute == "name" or tag.attribute == "property":
             (metas if tag.in_head else others).setdefault(tag.key, tag.value)
     for key, value in others.items():

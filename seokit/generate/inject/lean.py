@@ -9,7 +9,6 @@ read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from turbohtml import Token, tokenize
@@ -17,18 +16,10 @@ from turbohtml import Token, tokenize
 from seokit.extract.html.found import FOOTNOTE_MARKS, SILENT, Found, Script, collapsed
 from seokit.extract.html.jsonld import read_jsonld
 from seokit.extract.html.oddities import MAX_DEPTH
-from seokit.extract.html.page import (
-    ROBOTS,
-    alternates,
-    dated,
-    first_canonical,
-    first_title,
-    forbids,
-    text_of,
-)
+from seokit.extract.html.page import first_metas, text_of, told_by_head
 from seokit.extract.reader import BLOCKS, HEADINGS
 from seokit.generate.inject.document import HeadMap, same_length
-from seokit.model import Heading, HeadTag, Html, Image, JsonLd, Page, Span, Text
+from seokit.model import Heading, Html, Image, JsonLd, Page, Span, Text
 
 _TEXT, _START, _END = 0, 1, 2
 # Tags of the head that count wherever they stand.
@@ -65,7 +56,7 @@ class LeanReader:
 
         `text` is the page's, `there` the map of its head.
         """
-        metas = metas_of(there.tags)
+        metas = first_metas(there.tags)
         description = metas.get("description")
         if (
             not there.whole
@@ -98,28 +89,14 @@ class LeanReader:
         return found
 
 
-def metas_of(tags: Iterable[HeadTag]) -> dict[str, Text]:
-    """Name or property → the first meta's value."""
-    metas: dict[str, Text] = {}
-    for tag in tags:
-        if tag.attribute in ("name", "property"):
-            metas.setdefault(tag.key, tag.value)
-    return metas
-
-
 def lean_page(path: str, text: str, found: Found, *, url: str, section: str, preset: str) -> Page:
     """The Page of what `LeanReader` found, as far as its head tags need it: as `extract.html.page` builds one."""
-    metas = metas_of(found.tags)
-    times = "article:published_time", "article:modified_time"
+    metas = first_metas(found.tags)
     scripts: tuple[JsonLd, ...] = ()
-    if any(text_of(metas, key).blank for key in times):
+    if any(text_of(metas, key).blank for key in ("article:published_time", "article:modified_time")):
         scripts = tuple([read_jsonld(text, script) for script in found.scripts])
     html = Html(lang=found.lang, tags=tuple(found.tags), jsonld=scripts)
-    title, description, canonical = first_title(html), metas["description"], first_canonical(html)
-    keywords = text_of(metas, "keywords")
-    noindex = tuple(
-        [tag.value for tag in html.tags if tag.kind == "meta" and tag.key in ROBOTS and forbids(tag.value)]
-    )
+    said = told_by_head(html, metas)
     return Page(
         path=path,
         kind="built",
@@ -127,25 +104,11 @@ def lean_page(path: str, text: str, found: Found, *, url: str, section: str, pre
         preset=preset,
         url=url,
         has_front_matter=False,
-        lang=found.lang.value.strip() or None,
-        title=title,
-        title_published=title.value,
-        description=description,
-        description_published=" ".join(description.value.split()),
-        keywords_field=keywords,
-        keywords=tuple([word for part in keywords.value.split(",") if (word := part.strip())]),
         headings=tuple(found.headings),
         images=tuple(found.images),
-        canonical=canonical,
-        noindex=noindex,
-        date=dated(html, metas, times[0], "datePublished"),
-        modified=dated(html, metas, times[1], "dateModified"),
-        author=text_of(metas, "author"),
-        image=text_of(metas, "og:image"),
-        image_alt=text_of(metas, "og:image:alt"),
-        not_indexable="noindex" if noindex else "",  # what is no page was left out before
-        alternates=alternates(html),
+        not_indexable="noindex" if said["noindex"] else "",  # what is no page was left out before
         html=html,
+        **said,
     )
 
 
