@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.by_url import (
@@ -17,7 +16,6 @@ from seokit.score.by_url import (
     is_redirect,
     leads_within,
 )
-from seokit.score.clusters import MOST_RELATED
 from seokit.score.context import SiteContext
 from seokit.score.depth import depths
 from seokit.score.link_faults import (
@@ -30,19 +28,14 @@ from seokit.score.link_faults import (
     SCRIPT,
     by_link_fault,
 )
+from seokit.score.menu_links import Faults, faulty, told
 from seokit.score.rule import rule
 from seokit.score.same import normal
 
-if TYPE_CHECKING:
-    from seokit.score.link_book import Links
-
-Faults = Mapping[str, Sequence[Sequence[Fact]]]  # what `by_link_fault` gives
 LINKS = "https://developers.google.com/search/docs/crawling-indexing/links-crawlable"
 ERRORS = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors"
 NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-indexing"
 LONGEST = 2_048  # characters of a URL (sitemaps.org); one of 80,000 slashes has gigabytes of folders
-# A link in the navigation of more pages than this, or than this share of all pages, is a template's.
-SHARED, MOST_PAGES = 50, 0.8
 FRAGMENTS = "https://html.spec.whatwg.org/multipage/browsing-the-web.html#scroll-to-fragid"
 REPEATED = "https://www.nngroup.com/articles/duplicate-links/"
 
@@ -98,34 +91,6 @@ def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True
         reason = "its page is a draft" if target.pages else "no page has this URL"
         for link, more, others in told(target.links, ctx.pages):
             yield Hit(link, {"value": link.value[1], "reason": reason, "more": more}, related=others)
-
-
-def told(links: Links | Sequence[Fact], pages: int) -> Iterator[tuple[Fact, str, list[str]]]:
-    """The links to report of those to one target, what a message adds, and other pages with the same link.
-
-    Each for itself; but once for all where a template has put it into the navigation of most pages.
-    """
-    text: Links | Sequence[Fact]
-    menus: Links | Sequence[Fact]
-    if isinstance(links, Sequence):
-        text, menus = [link for link in links if not link.value[4]], [link for link in links if link.value[4]]
-        having = len({link.page.number for link in menus})
-    else:
-        text, menus = links.apart()
-        having = len(set(menus.numbers()))
-    shared = having > SHARED or having > MOST_PAGES * pages
-    for link in text if shared else chain(text, menus):
-        yield link, "", []
-    if shared:
-        having_it = iter(menus)
-        first = next(having_it)
-        others: dict[str, None] = {}
-        for link in having_it:
-            if link.page.number != first.page.number:
-                others[link.page.address] = None
-            if len(others) == MOST_RELATED:
-                break
-        yield first, f" (in the navigation of {having} pages)" if having > 1 else "", list(others)
 
 
 def folders(keys: list[str]) -> frozenset[str]:
@@ -592,14 +557,6 @@ def insecure(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
         answer: Sourer than [wheat](https://example.org/wheat).
     """
     yield from faulty(faults, INSECURE, ctx)
-
-
-def faulty(faults: Faults, fault: str, ctx: SiteContext) -> Iterator[Hit]:
-    """The links with a fault, those of a template once."""
-    for links in faults.get(fault, ()):
-        for link, more, others in told(links, ctx.pages):
-            values = {"value": link.value[1], "text": " ".join(link.value[2].split()), "more": more}
-            yield Hit(link, values, related=others)
 
 
 @rule(
