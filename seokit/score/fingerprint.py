@@ -1,0 +1,41 @@
+"""A finding's name across runs: what baselines, SARIF and GitLab recognise an old finding by.
+
+It is made of rule, path, field and normalised value, not of the line: text that is added above an old fault
+does not make it new. The same fault several times in one page is counted, so that each has a name of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+import xxhash
+
+from seokit.model import Finding
+from seokit.score.same import normal
+
+
+def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
+    """The fingerprint of each finding, in their order: 32 hexadecimal digits (xxh3, 128 bits).
+
+    Paths are taken relative to `root`, the folder of the config, so that it does not matter from which folder
+    the audit was started.
+    """
+    seen: dict[tuple[str, str, str, str], int] = {}
+    paths: dict[str, str] = {}
+    for finding in findings:
+        path = paths.get(finding.path)
+        if path is None:
+            path = paths[finding.path] = from_root(finding.path, root)
+        key = finding.rule, path, finding.field, normal(str(finding.value))
+        count = seen[key] = seen.get(key, 0) + 1
+        text = "\0".join((*key, str(count)))
+        yield xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def from_root(path: str, root: str) -> str:
+    """A path, given relative to the current folder, relative to `root`, with "/"."""
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return path

@@ -1,0 +1,56 @@
+"""Findings are recognised by what they say, not by where it stands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from seokit.model import Finding
+from seokit.score.fingerprint import fingerprints
+
+FINDING = Finding(
+    severity="error",
+    rule="title-duplicate",
+    message="",
+    path="content/a.md",
+    line=2,
+    field="title",
+    value="Tea",
+)
+
+
+def of(*findings: Finding) -> list[str]:
+    return list(fingerprints(findings, os.curdir))
+
+
+@pytest.mark.parametrize(
+    "change", [{"line": 9}, {"column": 4}, {"message": "other words"}, {"value": " TEA "}]
+)
+def test_what_does_not_make_it_another(change: dict[str, object]) -> None:
+    assert of(FINDING) == of(replace(FINDING, **change))
+
+
+@pytest.mark.parametrize(
+    "change", [{"rule": "title-empty"}, {"path": "content/b.md"}, {"field": "seo.title"}, {"value": "Rye"}]
+)
+def test_what_makes_it_another(change: dict[str, object]) -> None:
+    assert of(FINDING) != of(replace(FINDING, **change))
+
+
+def test_the_same_fault_twice_has_two_names() -> None:
+    assert len(set(of(FINDING, FINDING))) == 2
+
+
+def test_the_current_folder_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "content").mkdir()
+    monkeypatch.chdir(tmp_path)
+    above = list(fingerprints([FINDING], str(tmp_path)))
+    monkeypatch.chdir(tmp_path / "content")
+    assert list(fingerprints([replace(FINDING, path="a.md")], str(tmp_path))) == above
+
+
+def test_a_lone_surrogate_has_one_too() -> None:
+    assert of(replace(FINDING, value="\ud800"))
