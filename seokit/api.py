@@ -27,6 +27,7 @@ from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.pool import EngineError
 from seokit.extract.published import ExpressionError
 from seokit.extract.robotsfile import find_robots, read_robots
+from seokit.extract.searchconsole import read_export
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.model import Audit, Failure, Finding, Page, Settings
@@ -99,14 +100,17 @@ def audit(
     today: dt.date | None = None,
     jobs: int | None = None,
     parser: Literal["turbo", "soup"] | None = None,
+    search_console: str | os.PathLike[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
     """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
 
     `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
     UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
-    (default: turbo where turbohtml is installed); `progress` is called with (files done, files in all).
-    Raises ConfigError for a faulty config, PathError for a path that does not exist. Content that is
+    (default: turbo where turbohtml is installed); `search_console` is an export of Search Console, Pages.csv or
+    the ZIP, whose figures join the pages; `progress` is called with (files done, files in all).
+    Raises ConfigError for a faulty config, PathError for a path that does not exist, ExportError for a file that
+    is no such export. Content that is
     broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
@@ -118,6 +122,8 @@ def audit(
     )
     if parser:
         settings = replace(settings, parser=parser)
+    export = os.fspath(search_console) if search_console is not None else ""
+    shown = read_export(export) if export else []
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
     settings, unread = with_robots(listed, settings)
@@ -125,6 +131,10 @@ def audit(
     require_pages(listed, found, result)
     if unread:
         result = replace(result, errors=(*result.errors, unread))
+    if export:
+        from seokit.score.traffic import with_traffic
+
+        result = with_traffic(result, shown, export)
     return replace(result, duration=time.perf_counter() - begun)
 
 

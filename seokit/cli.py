@@ -80,6 +80,8 @@ def cli() -> None:
 )
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
+@click.option("--search-console", metavar="FILE",
+              help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
 @click.option("--no-progress", is_flag=True, help="No progress bar.")
@@ -92,6 +94,7 @@ def audit(
     max_findings: int | None,
     jobs: int | None,
     parser: Literal["turbo", "soup"],
+    search_console: str | None,
     quiet: bool,
     verbose: bool,
     no_progress: bool,
@@ -115,9 +118,15 @@ def audit(
         raise click.UsageError(str(error)) from error
     settings = replace(load(paths, options, quiet=quiet), parser=parser)
     with shown_progress(not (quiet or no_progress)) as progress:
-        result = api_call(lambda: api.audit(paths, config=settings, jobs=jobs, progress=progress))
+        result = api_call(
+            lambda: api.audit(
+                paths, config=settings, jobs=jobs, search_console=search_console, progress=progress
+            )
+        )
     tell_base(settings, result.config, quiet=quiet)
     if verbose:
+        for stranger in result.searched.unmatched if result.searched else ():
+            complain(f"not audited {stranger.address} ({stranger.impressions:,} impressions)")
         for line in result.skipped:
             complain(f"skipped {line}")
     written, unwritten = api_call(lambda: output.write(result))

@@ -149,6 +149,7 @@ def told() -> tuple[type[Exception], ...]:
     from seokit.config import ConfigError
     from seokit.extract.discover import PathError
     from seokit.extract.pool import EngineError
+    from seokit.extract.searchconsole import ExportError
     from seokit.generate.files import WriteError
     from seokit.generate.robots import RobotsError
     from seokit.generate.sitemap_records import SitemapError
@@ -159,6 +160,7 @@ def told() -> tuple[type[Exception], ...]:
         BadTemplateError,
         ConfigError,
         EngineError,
+        ExportError,
         PathError,
         RobotsError,
         SitemapError,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info"]
 Evidence = Literal["documented", "measured", "convention", "self-evident"]
 Fix = Literal["none", "safe", "unsafe"]
+Priority = Literal["High", "Medium", "Low"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -261,6 +262,30 @@ class Page(Struct, frozen=True, kw_only=True):
         return self.url or self.path
 
 
+class Traffic(Struct, frozen=True, gc=False):
+    """What Search Console counted of a page in the exported period; `address` is as exported.
+
+    `ctr` is clicks / impressions in per cent, `position` the mean place from 1; None where they are not known.
+    """
+
+    address: str
+    clicks: int
+    impressions: int
+    ctr: float | None = None
+    position: float | None = None
+
+
+class Searched(Struct, frozen=True, kw_only=True, gc=False):
+    """An export of Search Console beside the audit. `clicks` and `impressions` are of the audited pages."""
+
+    file: str
+    rows: int = 0
+    matched: int = 0  # pages of the export that were audited
+    clicks: int = 0
+    impressions: int = 0
+    unmatched: tuple[Traffic, ...] = ()  # pages of the export that were not, most impressions first
+
+
 class Summary(Struct, frozen=True, kw_only=True, gc=False):
     """What reports need of a page: a Page without its text. Lengths in characters, widths in pixels."""
 
@@ -300,11 +325,17 @@ class Summary(Struct, frozen=True, kw_only=True, gc=False):
     errors: int = 0
     warnings: int = 0
     infos: int = 0
+    traffic: Traffic | None = None  # None: no export was given, or it does not list the page
 
     @property
     def address(self) -> str:
         """The URL, or the path of a page that has none."""
         return self.url or self.path
+
+    @property
+    def at_stake(self) -> float | None:
+        """Impressions × the points that the page lacks / 100: where mending is seen most. None: not known."""
+        return round(self.traffic.impressions * (100 - self.score) / 100, 1) if self.traffic else None
 
 
 class Edit(Struct, frozen=True, gc=False):
@@ -479,6 +510,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     errors: tuple[Failure, ...]
     scores: Scores
     config: Settings
+    searched: Searched | None = None  # of the export that `search_console` named
     duration: float = 0.0  # seconds; only shown on a terminal
 
     def findings_frame(self) -> pd.DataFrame:

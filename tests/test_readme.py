@@ -173,7 +173,12 @@ def test_every_key_of_a_config_is_explained() -> None:
 
 def test_every_column_is_explained() -> None:
     told = words("outputs.md")
-    for columns in (tables.FINDING_COLUMNS, tables.PAGE_COLUMNS, tables.ISSUE_COLUMNS):
+    for columns in (
+        tables.FINDING_COLUMNS,
+        tables.PAGE_COLUMNS,
+        tables.ISSUE_COLUMNS,
+        tables.SEARCHED_PAGE_COLUMNS,
+    ):
         assert set(columns) - told == set()
     assert set(Summary.__struct_fields__) - told == set()
 

@@ -36,6 +36,7 @@ def write_json(audit: Audit, write: Write) -> None:
     write(b'],"skipped":%s' % _encode(audit.skipped))
     sections = dict(sorted(audit.scores.sections.items()))
     write(b',"scores":%s' % _encode(msgspec.structs.replace(audit.scores, sections=sections)))
+    write(b',"searched":%s' % _encode(audit.searched))
     write(b',"config":%s}\n' % _encode(scope(audit.config)))
 
 

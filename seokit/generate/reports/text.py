@@ -41,7 +41,7 @@ def write_text(
         console.print(Text.assemble((f"{name:<9}", "bold"), f"{figure:>7}  ", safe(remark, "dim")))
     if found := issues(audit):
         console.print()
-        console.print(_rules(found))
+        console.print(_rules(found, searched=audit.searched is not None))
     # Who pipes the text wants whole paths, to open or to search for; a terminal would wrap them.
     room = console.width if width or console.is_terminal else sys.maxsize
     if worst := list(_worst(audit, safe, room)):
@@ -86,14 +86,20 @@ def _scores(audit: Audit) -> Iterator[tuple[str, str, str]]:
         lowest = scores.sections[scores.lowest_section]
         yield "Section", f"{lowest:.1f}", f"the lowest mean: {scores.lowest_section or '(top folder)'}"
     yield "Health", f"{scores.health:.1f}", "per cent of the indexable pages have no error"
+    if seen := audit.searched:
+        figure = f"{100 * seen.matched / (seen.matched + len(seen.unmatched)):.1f}" if seen.rows else "none"
+        yield "Search", figure, "per cent of the pages that Search Console lists were audited"
 
 
-def _rules(found: list[Issue]) -> Table:
-    """The broken rules, without any lines, so that a pipe, a log and a terminal show the same."""
+def _rules(found: list[Issue], *, searched: bool) -> Table:
+    """The broken rules, without any lines, so that a pipe, a log and a terminal show the same.
+
+    With an export of Search Console the impressions of their pages take the place of the share of pages.
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Severity")
     table.add_column("Rule", overflow="fold")
-    for name in ("Findings", "Pages", "Share"):
+    for name in ("Findings", "Pages", "Impressions" if searched else "Share"):
         table.add_column(name, justify="right")
     for issue in found:
         table.add_row(
@@ -101,18 +107,30 @@ def _rules(found: list[Issue]) -> Table:
             issue.rule,
             f"{issue.findings:,}",
             f"{issue.pages:,}",
-            percent(issue.share, issue.pages),
+            f"{issue.impressions:,}" if searched else percent(issue.share, issue.pages),
         )
     return table
 
 
 def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
-    """The indexable pages with the lowest scores, under a header; nothing where every page is perfect."""
+    """The indexable pages to mend first, under a header; nothing where every page is perfect.
+
+    Those with the lowest scores; with an export of Search Console those with the most impressions at stake.
+    """
     pages = [page for page in audit.pages if page.indexable and page.score < 100]
+    at_stake = audit.searched is not None and any(page.at_stake for page in pages)
     if pages:
-        yield Text("Score  Errors  Warnings  Worst pages", "bold")
-    for page in heapq.nsmallest(WORST_PAGES, pages, key=lambda p: (p.score, -p.errors, p.path)):
+        title = "Impressions  Pages with most impressions at stake" if at_stake else "Worst pages"
+        yield Text(f"Score  Errors  Warnings  {title}", "bold")
+    worst = heapq.nsmallest(
+        WORST_PAGES,
+        pages,
+        key=lambda p: (-(p.at_stake or 0) if at_stake else 0, p.score, -p.errors, p.path),
+    )
+    for page in worst:
         line = Text(f"{page.score:5.1f}  {page.errors:6}  {page.warnings:8}  ")
+        if at_stake:
+            line.append(f"{page.traffic.impressions if page.traffic else 0:11,}  ")
         yield line + _short(safe(page.path).plain, width - len(line))
 
 

@@ -19,7 +19,17 @@ def whole(audit: Audit) -> bytes:
 
 def test_the_object_has_everything(audit: Audit) -> None:
     report = json.loads(whole(audit))
-    assert list(report) == ["version", "seokit", "pages", "findings", "errors", "skipped", "scores", "config"]
+    assert list(report) == [
+        "version",
+        "seokit",
+        "pages",
+        "findings",
+        "errors",
+        "skipped",
+        "scores",
+        "searched",
+        "config",
+    ]
     assert (report["version"], report["seokit"]) == (1, __version__)
     assert [len(report[key]) for key in ("pages", "findings", "errors", "skipped")] == [3, 5, 1, 1]
     assert report["scores"]["site"] == 70.0
