@@ -114,6 +114,7 @@ def audit(
     broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
+    from seokit.score.stopwatch import DISCOVER, Stopwatch
 
     begun = time.perf_counter()
     listed = as_paths(paths)
@@ -124,10 +125,13 @@ def audit(
         settings = replace(settings, parser=parser)
     export = os.fspath(search_console) if search_console is not None else ""
     shown = read_export(export) if export else []
+    watch = Stopwatch()
+    now = time.perf_counter()
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
     settings, unread = with_robots(listed, settings)
-    result = engine.run(found, settings, jobs=jobs, progress=progress)
+    watch.add(now, DISCOVER)
+    result = engine.run(found, settings, jobs=jobs, progress=progress, watch=watch)
     require_pages(listed, found, result)
     if unread:
         result = replace(result, errors=(*result.errors, unread))
@@ -135,7 +139,7 @@ def audit(
         from seokit.score.traffic import with_traffic
 
         result = with_traffic(result, shown, export)
-    return replace(result, duration=time.perf_counter() - begun)
+    return replace(result, duration=time.perf_counter() - begun, seconds=dict(watch))
 
 
 def with_robots(paths: Sequence[str], settings: Settings) -> tuple[Settings, Failure | None]:

@@ -8,6 +8,7 @@ import io
 import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
@@ -82,6 +83,7 @@ def cli() -> None:
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
 @click.option("--search-console", metavar="FILE",
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
+@click.option("--profile", is_flag=True, help="Show on stderr how many seconds each stage and rule took.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
 @click.option("--no-progress", is_flag=True, help="No progress bar.")
@@ -95,6 +97,7 @@ def audit(
     jobs: int | None,
     parser: Literal["turbo", "soup"],
     search_console: str | None,
+    profile: bool,
     quiet: bool,
     verbose: bool,
     no_progress: bool,
@@ -110,7 +113,7 @@ def audit(
     from msgspec.structs import replace
 
     from seokit import api
-    from seokit.cli_output import Output, OutputError, shown_progress
+    from seokit.cli_output import Output, OutputError, show_profile, shown_progress
 
     try:
         output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
@@ -129,11 +132,14 @@ def audit(
             complain(f"not audited {stranger.address} ({stranger.impressions:,} impressions)")
         for line in result.skipped:
             complain(f"skipped {line}")
+    audited = time.perf_counter()
     written, unwritten = api_call(lambda: output.write(result))
     for line in () if quiet else written:
         click.echo(f"wrote {line}", err=True)
     for failure in unwritten:
         complain(str(failure))
+    if profile:
+        show_profile(result, time.perf_counter() - audited)
     if result.errors or unwritten:
         sys.exit(BROKEN)
     worst = {"error": 0, "warning": 1, "info": 2, "never": -1}[fail_on]

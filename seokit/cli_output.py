@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seokit.model import Audit, Failure
 
@@ -174,6 +175,15 @@ def show_failures(failures: Iterable[Failure]) -> None:
 
     for failure in failures:
         click.echo(terminal_safe(f"seokit: error: {failure.path}: {failure.message}"), err=True)
+
+
+def show_profile(audit: Audit, reporting: float) -> None:
+    """Where the time went, on stderr; `reporting` is the seconds that writing the reports took."""
+    from seokit.generate.reports.profile import profile_lines
+    from seokit.score.stopwatch import REPORTS
+
+    for line in profile_lines(replace(audit, seconds={**audit.seconds, REPORTS: reporting})):
+        click.echo(line, err=True)
 
 
 def show_sitemap(made: Sitemap, folder: str, *, check: bool, explain: bool, quiet: bool) -> None:

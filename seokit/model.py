@@ -512,6 +512,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     config: Settings
     searched: Searched | None = None  # of the export that `search_console` named
     duration: float = 0.0  # seconds; only shown on a terminal
+    seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile
 
     def findings_frame(self) -> pd.DataFrame:
         """The findings as a pandas DataFrame with the columns of findings.csv."""

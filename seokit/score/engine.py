@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from time import perf_counter
 
 import msgspec
 
@@ -16,6 +17,7 @@ from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked
 from seokit.model import Audit, Failure, Settings, Summary
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import settle
+from seokit.score.stopwatch import GATHER, Stopwatch
 
 __all__ = ["CHUNK", "EngineError", "chunked", "pick", "processes", "run", "serial"]
 
@@ -52,18 +54,28 @@ def pick(files: int, jobs: int | None) -> tuple[Engine, int]:
 
 
 def run(
-    found: Found, settings: Settings, *, jobs: int | None = None, progress: Progress | None = None
+    found: Found,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    watch: Stopwatch | None = None,
 ) -> Audit:
-    """Audit the files that were found. `progress` hears (files done, files in all) after each chunk."""
+    """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
+
+    `watch` gets the seconds of every stage, rule and index.
+    """
     thresholds = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     try:
-        return look_and_settle(found, settings, jobs, progress)
+        return look_and_settle(found, settings, jobs, progress, Stopwatch() if watch is None else watch)
     finally:
         gc.set_threshold(*thresholds)
 
 
-def look_and_settle(found: Found, settings: Settings, jobs: int | None, progress: Progress | None) -> Audit:
+def look_and_settle(
+    found: Found, settings: Settings, jobs: int | None, progress: Progress | None, watch: Stopwatch
+) -> Audit:
     """The run itself, see `run`."""
     engine, jobs = pick(len(found.files), jobs)
     chunks = chunked(found.files, jobs)
@@ -74,15 +86,18 @@ def look_and_settle(found: Found, settings: Settings, jobs: int | None, progress
     errors: list[Failure] = list(found.errors)
     done = 0
     for (_, sources), looked in zip(chunks, engine(settings, chunks, jobs), strict=True):
+        now = perf_counter()
+        watch.take(looked.seconds)
         pages += looked.pages
         findings += looked.findings
         skipped += looked.skipped
         errors += looked.errors
         gather(facts, looked.facts)
+        watch.add(now, GATHER)
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(pages, findings, facts, settings)
+    settled = settle(pages, findings, facts, settings, watch)
     return Audit(
         pages=settled.pages,
         findings=settled.findings,

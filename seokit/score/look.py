@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +32,7 @@ from seokit.score.context import Context
 from seokit.score.facts import Index
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
 from seokit.score.program import Program, Programs
+from seokit.score.stopwatch import INDEXES, READ, RULES, SUMMARY, TEXT, Stopwatch
 
 # One fact: key, page number, value, field, line, column. A bare tuple, since a large site has a million
 # of them and most keys turn out to be alone.
@@ -76,6 +78,7 @@ class Looked(Struct):
     facts: dict[str, list[Row]]
     skipped: list[str]
     errors: list[Failure]
+    seconds: Mapping[str, float]  # see Stopwatch
 
 
 class Looker:
@@ -90,12 +93,15 @@ class Looker:
         }
         self.reader = Reader(settings)
         self.sections = Sections(settings)
+        self.watch = Stopwatch()
 
     def look(self, first: int, sources: list[Source]) -> Looked:
         """Look at a chunk of files, the first of which has the number `first`."""
-        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [])
+        self.watch = Stopwatch()
+        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [], self.watch)
         read: list[Look] = []
         held = 0
+        now = perf_counter()
         for number, source in enumerate(sources, first):
             section = self.sections.of(source.path)
             try:
@@ -109,12 +115,17 @@ class Looker:
             read.append(Look(number, page, Context(page, self.settings, section)))
             held += len(page.text or "") + (page.html.size if page.html else 0)
             if len(read) >= MOST_READ or held >= MOST_HELD:
+                self.watch.add(now, READ)
                 self.analyse(read, looked)
                 read, held = [], 0
+                now = perf_counter()
+        self.watch.add(now, READ)
         self.analyse(read, looked)
         for index in self.plan.indexes:
             if index.pack:
+                now = perf_counter()
                 looked.facts[index.name] = index.pack(looked.facts[index.name])
+                self.watch.add(now, INDEXES, index.name)
         return looked
 
     def analyse(self, looks: list[Look], looked: Looked) -> None:
@@ -123,19 +134,24 @@ class Looker:
         Extraction and a hundred rules do not fit into a processor's caches together; a page at a time they take
         half as long again.
         """
+        now = perf_counter()
         for one in looks:
             if one.page.text is not None:
                 one.context.prose.analyse()
+        self.watch.add(now, TEXT)
         self.judge(looks)
+        now = perf_counter()
         for one in looks:
             looked.pages.append(summarise(one.page, one.context, one.number, one.applicable, one.failed))
             looked.findings.append(one.findings)
+        now = self.watch.add(now, SUMMARY)
         for index in self.plan.indexes:
             facts = looked.facts[index.name]
             for one in looks:
                 reason = one.page.not_indexable
                 if not reason or index.name not in self.plan.unasked.get(reason, ()):
                     collect(index, one, facts)
+            now = self.watch.add(now, INDEXES, index.name)
 
     def judge(self, looks: Sequence[Look]) -> None:
         """Run the page rules, each on all pages that have to be asked."""
@@ -145,6 +161,7 @@ class Looker:
             program = self.programs.get(page.not_indexable, self.programs[page.kind]).of(page)
             one.applicable, one.failed = program.applicable, program.failed
             alike.setdefault(id(program), (program, []))[1].append(one)
+        now = perf_counter()
         for program, pages in alike.values():
             for active in program.rules:
                 check, wants_context = active.check, active.wants_context
@@ -152,6 +169,7 @@ class Looker:
                     hits = [*(check(one.page, one.context) if wants_context else check(one.page))]
                     if hits:
                         self.take(one, active, hits)
+                now = self.watch.add(now, RULES, active.rule.id)
 
     def take(self, one: Look, active: Active, hits: list[Hit]) -> None:
         """Note what a rule found on a page."""

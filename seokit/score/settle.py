@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from seokit.score.facts import Groups, Index
 from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
 
 Point = tuple[str, str | None]
 # What a built page, which has no answer of its own, calls the faults of an answer.
@@ -32,18 +34,25 @@ class Settled(Struct, frozen=True):
 
 
 def settle(
-    pages: Sequence[Summary], noted: list[list[Noted]], facts: dict[str, list[Row]], settings: Settings
+    pages: Sequence[Summary],
+    noted: list[list[Noted]],
+    facts: dict[str, list[Row]],
+    settings: Settings,
+    watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
     `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
+    watch = Stopwatch() if watch is None else watch
+    now = perf_counter()
     plan = make_plan(settings)
     findings = [stamped(plan, noted[place], page) for place, page in enumerate(pages)]
     by_number = {page.number: place for place, page in enumerate(pages)}
     contexts = contexts_of(pages, settings)
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
+    now = watch.add(now, FINISH)
     for index in plan.indexes:
         rows = facts.pop(index.name, None)
         if rows is None:
@@ -53,6 +62,7 @@ def settle(
             for _, targets in parts:
                 links.update(count_inlinks(targets))
             tell_sources(parts)
+        now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
             if active.rule.index is not index:
                 continue
@@ -66,6 +76,7 @@ def settle(
                 hit_pages.add(place)
             for place in hit_pages:
                 failed[place] += active.weight
+            now = watch.add(now, SITE_RULES, active.rule.id)
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
@@ -74,7 +85,9 @@ def settle(
         finish(page, failed[place], findings[place], kept[place], links.get(page.number))
         for place, page in enumerate(pages)
     )
-    return Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
+    settled = Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
+    watch.add(now, FINISH)
+    return settled
 
 
 def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
