@@ -128,6 +128,9 @@ def audit(
         )
     tell_base(settings, result.config, quiet=quiet)
     if verbose:
+        for one in result.suppressed:
+            because = f" ({one.reason})" if one.reason else ""
+            complain(f"suppressed {one.finding.path}: {one.finding.rule}{because}")
         for stranger in result.searched.unmatched if result.searched else ():
             complain(f"not audited {stranger.address} ({stranger.impressions:,} impressions)")
         for line in result.skipped:

@@ -18,6 +18,7 @@ from seokit.config_check import ConfigError, Faults
 from seokit.config_file import absolute, common_root, find_config, open_config
 from seokit.config_head import HEAD_VALUES
 from seokit.config_robots import ROBOTS_VALUES
+from seokit.config_suppress import suppressions
 from seokit.config_write import show_settings, write_init
 from seokit.model import (
     HeadSettings,
@@ -99,13 +100,16 @@ def load(
     file = absolute(config) if config is not None else find_config(paths[0] if paths else ".")
     written, faults = open_config(file, config is not None)
     command = Faults()
-    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap", "head", "robots"))
+    values = checked(
+        faults, "", written, VALUES, ("fields", "section", "rules", "suppress", "sitemap", "head", "robots")
+    )
     if preset is not None:
         values["preset"] = check.preset_name(command, "--preset", preset)
     if base_url is not None:
         values["base_url"] = check.web_address(command, "--base-url", base_url)
     overrides = field_lists(faults, "fields", written.get("fields", {}))
     sections = section_tables(faults, written.get("section", []))
+    suppress = suppressions(faults, written["suppress"]) if audits and "suppress" in written else ()
     sitemap = checked(faults, "sitemap", written.get("sitemap", {}), SITEMAP_VALUES)
     head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
     robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
@@ -140,6 +144,7 @@ def load(
         exclude=values.get("exclude", ()),
         sections=(*own, *detected, rest),
         rules=rules,
+        suppress=suppress,
         sitemap=SitemapSettings(**sitemap),
         head=HeadSettings(**head),
         templates=str(templates) if templates else "",

@@ -10,17 +10,8 @@ import msgspec
 
 from seokit.config_check import Faults, kind, nearest, shown, table, texts, unknown
 from seokit.model import SEVERITIES, RuleSettings, Severity
-from seokit.score.registry import ALIASES, RULES
+from seokit.score.registry import ALIASES, RULES, TOPICS
 from seokit.score.rule import Rule
-
-# A topic is the module of a rule or the first word of its name: `question` takes the answer-… rules in,
-# `answer` means only those.
-TOPICS: dict[str, tuple[str, ...]] = {
-    topic: tuple(name for name, rule in RULES.items() if topic in (rule.topic, name.partition("-")[0]))
-    for topic in dict.fromkeys(
-        word for name, rule in RULES.items() for word in (rule.topic, name.partition("-")[0])
-    )
-}
 
 
 class Names:

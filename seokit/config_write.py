@@ -47,6 +47,9 @@ def show_settings(settings: Settings) -> str:
     lines += ["", "[rules]", *pairs({"select": tuple(settings.rules.severity), "ignore": ()})]
     for name, severity in settings.rules.severity.items():
         lines += ["", f"[rules.{name}]", *pairs({"severity": severity}), *pairs(settings.rules.options[name])]
+    for table in settings.suppress:
+        lines += ["", "[[suppress]]", *pairs({"files": table.files, "rules": table.rules})]
+        lines += pairs({"reason": table.reason, "until": table.until.isoformat() if table.until else None})
     lines += ["", "[sitemap]", *pairs({"lastmod": settings.sitemap.lastmod})]
     lines += ["", "[head]", *pairs(structs.asdict(settings.head))]
     lines += ["", "[robots]", *pairs(structs.asdict(settings.robots))]

@@ -206,6 +206,29 @@ class Problem(Struct, frozen=True, gc=False):
     value: str = ""
 
 
+class Spot(Struct, frozen=True, gc=False):
+    """A place in a file that is no page: a sitemap, robots.txt, the config. `url`: of the page that it speaks of."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    field: str = ""
+    url: str = ""
+
+
+class Suppression(Struct, frozen=True, gc=False):
+    """Rules that a page or the config asks not to hear of: names of rules or topics, as written.
+
+    `until` is the last day on which it holds; None: for ever.
+    """
+
+    rules: tuple[str, ...]
+    reason: str = ""
+    until: dt.date | None = None
+    span: Span | None = None
+    field: str = ""
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """One page as its source shows it. Round-trips through JSON with `msgspec.json`."""
 
@@ -255,6 +278,7 @@ class Page(Struct, frozen=True, kw_only=True):
     not_indexable: str = ""  # why: "noindex", "draft", "redirect" …; empty = indexable
     alternates: tuple[Alternate, ...] | None = None
     html: Html | None = None  # None in a source page
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def address(self) -> str:
@@ -361,10 +385,10 @@ class Hit(Struct, frozen=True, gc=False):
     """What a rule yields. `where` places it; the engine stamps rule id, severity and message.
 
     `values` fill the rule's message; of them `value` and `limit` become the findings' columns.
-    A site rule's `where` is a Fact, which names the page.
+    A site rule's `where` is a Fact, which names the page; that of a rule about a site's file may be a Spot.
     """
 
-    where: Text | Entry | Link | Problem | Fact | None
+    where: Text | Entry | Link | Problem | Fact | Spot | None
     values: Mapping[str, Any] = {}
     related: Sequence[str] = ()
     edits: tuple[Edit, ...] = ()
@@ -388,7 +412,15 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
     related: tuple[str, ...] = ()
     fix: Fix = "none"
     edits: tuple[Edit, ...] = ()
-    page: int = -1  # Summary.number
+    page: int = -1  # Summary.number; -1 where it stands in a file that is no page
+    everywhere: bool = False  # said once for the whole site, at its first page
+
+
+class Suppressed(Struct, frozen=True, gc=False):
+    """A finding that somebody asked not to hear of, with the reason that they gave."""
+
+    finding: Finding
+    reason: str = ""
 
 
 class Failure(Struct, frozen=True, gc=False):
@@ -424,6 +456,16 @@ class SectionSettings(Struct, frozen=True, kw_only=True):
     title: str = ""  # Jinja2 expressions; empty: as the field
     description: str = ""
     url: str = ""
+
+
+class PathSuppression(Struct, frozen=True, kw_only=True):
+    """A [[suppress]] table of the config: `files` are globs relative to Settings.root; `line` is the table's."""
+
+    files: tuple[str, ...]
+    rules: tuple[str, ...]
+    reason: str = ""
+    until: dt.date | None = None
+    line: int | None = None
 
 
 class SitemapSettings(Struct, frozen=True, kw_only=True):
@@ -489,6 +531,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     sections: tuple[SectionSettings, ...] = (SectionSettings(),)
     rules: RuleSettings = RuleSettings()
+    suppress: tuple[PathSuppression, ...] = ()
     sitemap: SitemapSettings = SitemapSettings()
     head: HeadSettings = HeadSettings()
     robots: RobotsSettings = RobotsSettings()
@@ -510,6 +553,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     errors: tuple[Failure, ...]
     scores: Scores
     config: Settings
+    suppressed: tuple[Suppressed, ...] = ()
     searched: Searched | None = None  # of the export that `search_console` named
     duration: float = 0.0  # seconds; only shown on a terminal
     seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile

@@ -23,6 +23,7 @@ LAYERS = (
         "config_head",
         "config_robots",
         "config_rules",
+        "config_suppress",
         "config_write",
         "detect",
         "presets",

@@ -25,7 +25,9 @@ from seokit.extract.markdown import read_html, read_markdown
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
 from seokit.extract.published import Published
-from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
+from seokit.extract.suppressions import KEY as SEOKIT
+from seokit.extract.suppressions import suppressions_of
+from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Suppression, Text
 
 TRUE = frozenset({"true", "yes", "on", "1"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -211,6 +213,10 @@ class Assembly:
         draft = bool(self.true("draft")) or self.is_false("published")
         noindex = self.true("noindex")
         read = self.read_text()
+        suppressions: tuple[Suppression, ...] = ()
+        if SEOKIT in self.file_text:
+            suppressions, wrong = suppressions_of(self.front.values, self.entries, self.file_text)
+            self.problems += wrong
         return Page(
             path=self.source.path,
             section=self.section.name or self.reader.folder(self.source),
@@ -231,6 +237,7 @@ class Assembly:
             entries=self.front.entries,
             problems=self.problems,
             not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
+            suppressions=suppressions,
             **texts,
             **read,
         )

@@ -7,14 +7,15 @@ nothing but facts crosses pages.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import perf_counter
+from typing import Any
 
 import msgspec
 
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
-from seokit.model import Audit, Failure, Settings, Summary
+from seokit.model import Audit, Failure, Settings, Summary, Suppression
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import settle
 from seokit.score.stopwatch import GATHER, Stopwatch
@@ -59,22 +60,30 @@ def run(
     *,
     jobs: int | None = None,
     progress: Progress | None = None,
+    records: Mapping[str, Any] | None = None,
     watch: Stopwatch | None = None,
 ) -> Audit:
     """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
 
+    `records` is what was read of the site's files that are no pages, by the names that rules give them.
     `watch` gets the seconds of every stage, rule and index.
     """
     thresholds = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     try:
-        return look_and_settle(found, settings, jobs, progress, Stopwatch() if watch is None else watch)
+        watch = Stopwatch() if watch is None else watch
+        return look_and_settle(found, settings, jobs, progress, records or {}, watch)
     finally:
         gc.set_threshold(*thresholds)
 
 
 def look_and_settle(
-    found: Found, settings: Settings, jobs: int | None, progress: Progress | None, watch: Stopwatch
+    found: Found,
+    settings: Settings,
+    jobs: int | None,
+    progress: Progress | None,
+    records: Mapping[str, Any],
+    watch: Stopwatch,
 ) -> Audit:
     """The run itself, see `run`."""
     engine, jobs = pick(len(found.files), jobs)
@@ -82,6 +91,7 @@ def look_and_settle(
     pages: list[Summary] = []
     findings: list[list[Noted]] = []
     facts: dict[str, list[Row]] = {}
+    suppressions: dict[int, tuple[Suppression, ...]] = {}
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)
     done = 0
@@ -92,15 +102,19 @@ def look_and_settle(
         findings += looked.findings
         skipped += looked.skipped
         errors += looked.errors
+        suppressions |= looked.suppressions
         gather(facts, looked.facts)
         watch.add(now, GATHER)
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(pages, findings, facts, settings, watch)
+    settled = settle(
+        pages, findings, facts, settings, suppressions=suppressions, records=records, watch=watch
+    )
     return Audit(
         pages=settled.pages,
         findings=settled.findings,
+        suppressed=settled.suppressed,
         skipped=tuple(sorted(skipped)),
         errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
         scores=settled.scores,

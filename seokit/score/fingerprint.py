@@ -19,12 +19,12 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
     """The fingerprint of each finding, in their order: 32 hexadecimal digits (xxh3, 128 bits).
 
     Paths are taken relative to `root`, the folder of the config, so that it does not matter from which folder
-    the audit was started.
+    the audit was started. What is said once for the whole site has none: whatever page is first, it is the same.
     """
     seen: dict[tuple[str, str, str, str], int] = {}
     paths: dict[str, str] = {}
     for finding in findings:
-        path = paths.get(finding.path)
+        path = "" if finding.everywhere else paths.get(finding.path)
         if path is None:
             path = paths[finding.path] = from_root(finding.path, root)
         key = finding.rule, path, finding.field, normal(str(finding.value))

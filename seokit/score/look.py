@@ -25,7 +25,9 @@ from seokit.model import (
     Page,
     Problem,
     Settings,
+    Spot,
     Summary,
+    Suppression,
     Text,
 )
 from seokit.score.context import Context
@@ -78,6 +80,7 @@ class Looked(Struct):
     facts: dict[str, list[Row]]
     skipped: list[str]
     errors: list[Failure]
+    suppressions: dict[int, tuple[Suppression, ...]]  # by number of page, of the few that have any
     seconds: Mapping[str, float]  # see Stopwatch
 
 
@@ -98,7 +101,7 @@ class Looker:
     def look(self, first: int, sources: list[Source]) -> Looked:
         """Look at a chunk of files, the first of which has the number `first`."""
         self.watch = Stopwatch()
-        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [], self.watch)
+        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [], {}, self.watch)
         read: list[Look] = []
         held = 0
         now = perf_counter()
@@ -113,6 +116,8 @@ class Looker:
                 looked.errors.append(Failure(source.path, getattr(error, "reason", str(error))))
                 continue
             read.append(Look(number, page, Context(page, self.settings, section)))
+            if page.suppressions:
+                looked.suppressions[number] = page.suppressions
             held += len(page.text or "") + (page.html.size if page.html else 0)
             if len(read) >= MOST_READ or held >= MOST_HELD:
                 self.watch.add(now, READ)
@@ -197,11 +202,11 @@ def collect(index: Index, one: Look, facts: list[Row]) -> None:
         facts.append((key, number, value, *place(where)))
 
 
-def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int | None, int | None]:
+def place(where: Text | Entry | Link | Problem | Fact | Spot | None) -> tuple[str, int | None, int | None]:
     """Field name, line and column of what a rule points at."""
     if where is None:
         return "", None, None
-    if isinstance(where, Fact):
+    if isinstance(where, Fact | Spot):
         return where.field, where.line, where.column
     field = where.name if isinstance(where, Entry) else where.field
     span = where.span
@@ -218,7 +223,7 @@ def note(active: Active, hit: Hit) -> Noted:
     return active.number, message, line, column, field, value, limit, hit.group, tuple(hit.related), hit.edits
 
 
-def stamp(active: Active, noted: Noted, page: Summary) -> Finding:
+def stamp(active: Active, noted: Noted, page: Summary | Spot) -> Finding:
     """Make a Finding: rule id, severity, path and URL are shared by all findings of a rule or a page."""
     _, message, line, column, field, value, limit, group, related, edits = noted
     return Finding(
@@ -236,7 +241,7 @@ def stamp(active: Active, noted: Noted, page: Summary) -> Finding:
         related=related,
         fix=active.rule.fix,
         edits=edits,
-        page=page.number,
+        page=page.number if isinstance(page, Summary) else -1,
     )
 
 

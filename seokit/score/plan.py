@@ -74,6 +74,7 @@ class Plan(Struct, frozen=True):
     indexes: tuple[Index, ...]
     unasked: Mapping[str, frozenset[str]]
     site_rules: tuple[Active, ...]
+    record_rules: tuple[Active, ...]
 
 
 def make_plan(site: Settings) -> Plan:
@@ -99,11 +100,12 @@ def make_plan(site: Settings) -> Plan:
         )
         for number, (name, severity) in enumerate(selected.items())
     ]
+    judging = [one for one in active if not one.rule.record]
     indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
-    groups = {kind: grouped([one for one in active if of_kind(one.rule, kind)]) for kind in KINDS}
+    groups = {kind: grouped([one for one in judging if of_kind(one.rule, kind)]) for kind in KINDS}
     unasked = {}
     for reason, topics in UNJUDGED.items():
-        judged = [one for one in active if of_kind(one.rule, "built") and one.rule.topic not in topics]
+        judged = [one for one in judging if of_kind(one.rule, "built") and one.rule.topic not in topics]
         groups[reason] = grouped(judged)
         unasked[reason] = frozenset(indexes) - {one.rule.index.name for one in judged if one.rule.index}
     return Plan(
@@ -112,6 +114,7 @@ def make_plan(site: Settings) -> Plan:
         tuple(indexes.values()),
         unasked,
         tuple(one for one in active if one.rule.index),
+        tuple(one for one in active if one.rule.record),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from time import perf_counter
 from typing import Any
@@ -11,14 +11,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit import urls
-from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
+from seokit.model import (
+    Fact,
+    Finding,
+    Hit,
+    Scores,
+    Settings,
+    Spot,
+    Summary,
+    Suppressed,
+    Suppression,
+)
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
 from seokit.score.facts import Groups, Index
 from seokit.score.look import Noted, Row, note, stamp
+from seokit.score.once import say_once
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
+from seokit.score.suppress import Mutings
 
 Point = tuple[str, str | None]
 # What a built page, which has no answer of its own, calls the faults of an answer.
@@ -30,6 +43,7 @@ class Settled(Struct, frozen=True):
 
     pages: tuple[Summary, ...]
     findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
     scores: Scores
 
 
@@ -38,11 +52,15 @@ def settle(
     noted: list[list[Noted]],
     facts: dict[str, list[Row]],
     settings: Settings,
+    *,
+    suppressions: Mapping[int, Sequence[Suppression]] | None = None,
+    records: Mapping[str, Any] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `suppressions` are those that pages hold, by number of page; `records` what was read of files that are no
+    pages, by the names that rules give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -81,11 +99,25 @@ def settle(
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
     kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
+    mutings = Mutings(pages, suppressions or {}, settings, named)
+    lifted = [0.0] * len(pages)
+    suppressed = suppress(pages, kept, failed, lifted, mutings, plan)
+    say_once(pages, kept, plan)
+    known = {**(records or {}), "suppressions": mutings}
+    beside = judge_records(kept, known, contexts.get("") or next(iter(contexts.values())), plan, by_number)
     finished = tuple(
-        finish(page, failed[place], findings[place], kept[place], links.get(page.number))
+        finish(
+            page,
+            page.applicable - lifted[place],
+            failed[place],
+            findings[place],
+            kept[place],
+            links.get(page.number),
+        )
         for place, page in enumerate(pages)
     )
-    settled = Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
+    every = (*chain.from_iterable(kept), *beside)
+    settled = Settled(finished, every, tuple(suppressed), site_scores(finished))
     watch.add(now, FINISH)
     return settled
 
@@ -223,11 +255,60 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
+def suppress(
+    pages: Sequence[Summary],
+    kept: list[list[Finding]],
+    failed: list[float],
+    lifted: list[float],
+    mutings: Mutings,
+    plan: Plan,
+) -> list[Suppressed]:
+    """Take out what is suppressed, and its rules from the points: they count for nothing on that page."""
+    if not mutings.all:
+        return []
+    weights = {one.rule.id: one.weight for one in plan.rules}
+    found: list[Suppressed] = []
+    for place, page in enumerate(pages):
+        kept[place], taken = mutings.split(page, kept[place])
+        found += taken
+        for rule in {one.finding.rule for one in taken}:
+            failed[place] -= weights[rule]
+            lifted[place] += weights[rule]
+    return found
+
+
+def judge_records(
+    kept: list[list[Finding]],
+    records: Mapping[str, Any],
+    context: SiteContext,
+    plan: Plan,
+    by_number: Mapping[int, int],
+) -> list[Finding]:
+    """Run the rules on what is no page: what they find on pages joins those, the rest is returned, sorted."""
+    beside: list[Finding] = []
+    for active in plan.record_rules:
+        record = records.get(active.rule.record)
+        if record is None:
+            continue
+        for hit in active.check(record, context) if active.wants_context else active.check(record):
+            where = hit.where
+            if isinstance(where, Spot):
+                beside.append(stamp(active, note(active, hit), where))
+            elif isinstance(where, Fact):
+                mine = kept[by_number[where.page.number]]
+                mine.append(stamp(active, note(active, hit), where.page))
+                mine.sort(key=order)
+            else:
+                raise TypeError(f"{active.rule.id}: a rule on a record points at a Spot or a Fact")
+    return sorted(beside, key=lambda finding: (finding.path, *order(finding)))
+
+
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
 
 
 def finish(
     page: Summary,
+    applicable: float,
     failed: float,
     findings: list[Finding],
     kept: list[Finding],
@@ -245,8 +326,9 @@ def finish(
             closest = "100"
     return replace(
         page,
+        applicable=applicable,
         failed=failed,
-        score=round(page_score(page.applicable, failed), 2),
+        score=round(page_score(applicable, failed), 2),
         errors=counts["error"],
         warnings=counts["warning"],
         infos=counts["info"],

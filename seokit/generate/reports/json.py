@@ -31,6 +31,8 @@ def write_json(audit: Audit, write: Write) -> None:
     _write_list(audit.pages, write)
     write(b'],"findings":[')
     _write_list(_lines(audit.findings), write)
+    write(b'],"suppressed":[')
+    _write_list(_suppressed(audit), write)
     write(b'],"errors":[')
     _write_list(audit.errors, write)
     write(b'],"skipped":%s' % _encode(audit.skipped))
@@ -99,6 +101,12 @@ def _lines(findings: Iterable[Finding]) -> Iterator[Any]:
             f.fix,
             about.help,
         )
+
+
+def _suppressed(audit: Audit) -> Iterator[dict[str, Any]]:
+    for one in audit.suppressed:
+        f = one.finding
+        yield {"rule": f.rule, "path": f.path, "line": f.line, "message": f.message, "reason": one.reason}
 
 
 def _write_list(items: Iterable[Any], write: Write) -> None:

@@ -151,6 +151,8 @@ def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text
         parts = (_count(sums["error"], "error"), _count(sums["warning"], "warning"), f"{sums['info']:,} info")
         line.append(f" ({', '.join(parts)})", "not bold")
     yield line
+    if audit.suppressed:
+        yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
     line = Text(f"in {_count(len(audit.pages), 'page')}")
     if audit.errors:
         line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")

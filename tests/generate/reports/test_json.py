@@ -24,6 +24,7 @@ def test_the_object_has_everything(audit: Audit) -> None:
         "seokit",
         "pages",
         "findings",
+        "suppressed",
         "errors",
         "skipped",
         "scores",
@@ -31,7 +32,12 @@ def test_the_object_has_everything(audit: Audit) -> None:
         "config",
     ]
     assert (report["version"], report["seokit"]) == (1, __version__)
-    assert [len(report[key]) for key in ("pages", "findings", "errors", "skipped")] == [3, 5, 1, 1]
+    assert [len(report[key]) for key in ("pages", "findings", "suppressed", "errors", "skipped")] == [
+        3,
+        5,
+        1,
+        1,
+    ]
     assert report["scores"]["site"] == 70.0
     assert report["errors"] == [{"path": "content/locked.md", "message": "permission denied"}]
     assert report["config"]["rules"]["description-too-long"] == {"severity": "warning", "limit": 155}
