@@ -34,6 +34,7 @@ from seokit.model import Audit, Failure, Finding, Page, Settings
 
 # What one function alone needs is imported there: all of it takes longer than many a run.
 if TYPE_CHECKING:
+    from seokit.generate import baseline as baselines
     from seokit.generate import sitemap as sitemaps
     from seokit.generate.head import Head
     from seokit.generate.inject.plan import Policy
@@ -101,6 +102,8 @@ def audit(
     jobs: int | None = None,
     parser: Literal["turbo", "soup"] | None = None,
     search_console: str | os.PathLike[str] | None = None,
+    baseline: str | os.PathLike[str] | None = None,
+    since: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
     """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
@@ -108,9 +111,10 @@ def audit(
     `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
     UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
     (default: turbo where turbohtml is installed); `search_console` is an export of Search Console, Pages.csv or
-    the ZIP, whose figures join the pages; `progress` is called with (files done, files in all).
+    the ZIP, whose figures join the pages; `baseline` is a file of old findings that are not reported (default: the
+    config's; "" for none); `since` is a revision of git: only what changed since then is reported; `progress` is called with (files done, files in all).
     Raises ConfigError for a faulty config, PathError for a path that does not exist, ExportError for a file that
-    is no such export. Content that is
+    is no such export, BaselineError for one that is no baseline, GitError where git cannot tell. Content that is
     broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
@@ -139,7 +143,46 @@ def audit(
         from seokit.score.traffic import with_traffic
 
         result = with_traffic(result, shown, export)
+    if since:
+        from seokit.since import only_since
+
+        result = only_since(result, since, {source.root for source in found.files})
+    known = settings.baseline if baseline is None else os.fspath(baseline)
+    if known:
+        from seokit.generate.baseline import without_old
+
+        result = without_old(result, os.path.relpath(known) if baseline is None else known)
     return replace(result, duration=time.perf_counter() - begun, seconds=dict(watch))
+
+
+def make_baseline(
+    result: Audit,
+    file: str | os.PathLike[str],
+    *,
+    update: bool = False,
+    accept_new: bool = False,
+    force: bool = False,
+) -> baselines.Change:
+    """Write the findings of an audit (made with `baseline=""`) into a baseline, or update one; says what changed.
+
+    `update` removes what is mended, and adds what is new only with `accept_new`. Without it the file must not be
+    there, unless `force` says so. Raises BaselineError and WriteError.
+    """
+    from seokit.generate import baseline as baselines
+    from seokit.generate.files import write_atomic
+
+    name = os.fspath(file)
+    if update:
+        known, change = baselines.updated(result, baselines.read_baseline(name), accept_new=accept_new)
+    elif os.path.lexists(name) and not force:
+        raise baselines.BaselineError(
+            f"{name}: is there already; `seokit baseline update` brings it up to date"
+        )
+    else:
+        known = baselines.known_of(result)
+        change = baselines.Change(0, 0, baselines.count(known))
+    write_atomic(name, "".join(f"{line}\n" for line in baselines.lines(known)).encode())
+    return change
 
 
 def with_robots(paths: Sequence[str], settings: Settings) -> tuple[Settings, Failure | None]:

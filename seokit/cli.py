@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import click
 
 from seokit import __version__
+from seokit.cli_baseline import baseline as baseline_commands
+from seokit.cli_compare import compare
 from seokit.cli_inject import inject
 from seokit.cli_options import (
     BROKEN,
@@ -53,7 +55,8 @@ def cli() -> None:
 @PATHS
 @site_options
 @click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True,
-              help="text, concise, json, jsonl, csv or xlsx; several times; without FILE to stdout.")  # fmt: skip
+              help="text, concise, json, jsonl, csv, xlsx, markdown, github, gitlab, sarif, junit, rdjson; several "
+                   "times; without FILE to stdout.")  # fmt: skip
 @click.option(
     "--report-dir",
     metavar="DIR",
@@ -83,6 +86,13 @@ def cli() -> None:
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
 @click.option("--search-console", metavar="FILE",
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
+@click.option(
+    "--baseline", metavar="FILE", help="Do not report the old findings in it; default: the config's."
+)
+@click.option("--no-baseline", is_flag=True, help="Report everything, whatever the config says.")
+@click.option(
+    "--since", metavar="REV", default="", help="Report only what changed since this revision of git."
+)
 @click.option("--profile", is_flag=True, help="Show on stderr how many seconds each stage and rule took.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
@@ -97,6 +107,9 @@ def audit(
     jobs: int | None,
     parser: Literal["turbo", "soup"],
     search_console: str | None,
+    baseline: str | None,
+    no_baseline: bool,
+    since: str,
     profile: bool,
     quiet: bool,
     verbose: bool,
@@ -110,6 +123,8 @@ def audit(
     """
     if quiet and verbose:
         raise click.UsageError("-q and -v exclude each other.")
+    if baseline is not None and no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude each other.")
     from msgspec.structs import replace
 
     from seokit import api
@@ -123,7 +138,13 @@ def audit(
     with shown_progress(not (quiet or no_progress)) as progress:
         result = api_call(
             lambda: api.audit(
-                paths, config=settings, jobs=jobs, search_console=search_console, progress=progress
+                paths,
+                config=settings,
+                jobs=jobs,
+                search_console=search_console,
+                baseline="" if no_baseline else baseline,
+                since=since,
+                progress=progress,
             )
         )
     tell_base(settings, result.config, quiet=quiet)
@@ -211,6 +232,8 @@ def sitemap(
     sys.exit(FOUND if check and made.result.differs else CLEAN)
 
 
+cli.add_command(baseline_commands)
+cli.add_command(compare)
 cli.add_command(inject)
 cli.add_command(robots)
 

@@ -148,8 +148,11 @@ def told() -> tuple[type[Exception], ...]:
     """The exceptions whose message is a sentence for the user. Imported when one was raised: they are many."""
     from seokit.config import ConfigError
     from seokit.extract.discover import PathError
+    from seokit.extract.gitchanges import GitError
     from seokit.extract.pool import EngineError
     from seokit.extract.searchconsole import ExportError
+    from seokit.generate.baseline import BaselineError
+    from seokit.generate.compare import CompareError
     from seokit.generate.files import WriteError
     from seokit.generate.robots import RobotsError
     from seokit.generate.sitemap_records import SitemapError
@@ -158,9 +161,12 @@ def told() -> tuple[type[Exception], ...]:
 
     return (
         BadTemplateError,
+        BaselineError,
+        CompareError,
         ConfigError,
         EngineError,
         ExportError,
+        GitError,
         PathError,
         RobotsError,
         SitemapError,

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from seokit.api import Sitemap
     from seokit.generate.files import WriteError
 
-FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx")
 FILES = {  # what a report folder is made of
     "csv": ("pages.csv", "findings.csv", "issues.csv"),
     "xlsx": ("audit.xlsx",),
@@ -49,6 +48,8 @@ class Output(Struct, frozen=True):
         cls, formats: Sequence[str], folder: str | None, *, max_findings: int | None, quiet: bool
     ) -> Output:
         """Sort the --format options. Raises OutputError."""
+        from seokit.generate.reports import FORMATS
+
         stdout: list[str] = []
         files: list[tuple[str, str]] = []
         kinds: list[str] = []

@@ -44,6 +44,7 @@ VALUES: dict[str, check.Value] = {
     "include": check.globs,
     "exclude": check.globs,
     "templates": check.text,
+    "baseline": check.text,
 }
 SECTION_VALUES: dict[str, check.Value] = {
     "name": check.text,
@@ -148,6 +149,7 @@ def load(
         sitemap=SitemapSettings(**sitemap),
         head=HeadSettings(**head),
         templates=str(templates) if templates else "",
+        baseline=str(file.parent / values["baseline"]) if file and values.get("baseline") else "",
         robots=RobotsSettings(**robots),
         today=day,
         preset_reason=reason if reason.startswith("preset ") else f"preset {found}, {reason}",

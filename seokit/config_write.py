@@ -35,6 +35,7 @@ def show_settings(settings: Settings) -> str:
         *pairs({"site_name": settings.site_name, "entry": settings.entry, "qa": settings.qa}),
         *pairs({"include": settings.include, "exclude": settings.exclude}),
         *pairs({"templates": settings.templates} if settings.templates else {}),
+        *pairs({"baseline": settings.baseline} if settings.baseline else {}),
         "",
         "[fields]",
         *pairs(fields(rest)),

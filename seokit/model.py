@@ -416,6 +416,24 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
     everywhere: bool = False  # said once for the whole site, at its first page
 
 
+class Baselined(Struct, frozen=True, kw_only=True, gc=False):
+    """What a baseline did: `old` findings are not reported, `gone` ones are mended and still stand in it."""
+
+    file: str
+    old: int = 0
+    gone: int = 0
+
+
+class Changed(Struct, frozen=True, kw_only=True, gc=False):
+    """What `--since` left in: `pages` of `of` changed since the revision, `deleted` URLs are gone."""
+
+    revision: str
+    pages: int = 0
+    of: int = 0
+    deleted: int = 0
+    config: bool = False  # the config changed, which may change every page
+
+
 class Suppressed(Struct, frozen=True, gc=False):
     """A finding that somebody asked not to hear of, with the reason that they gave."""
 
@@ -540,6 +558,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     templates: str = ""  # absolute folder whose templates go before ours; empty: none
     layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
     paired: bool = False  # the audit has source and built pages
+    baseline: str = ""  # absolute path of the file; empty: none
     today: dt.date = dt.date(1970, 1, 1)
     preset_reason: str = ""  # one line: which preset was taken and why
 
@@ -554,6 +573,8 @@ class Audit(Struct, frozen=True, kw_only=True):
     scores: Scores
     config: Settings
     suppressed: tuple[Suppressed, ...] = ()
+    baselined: Baselined | None = None
+    changed: Changed | None = None
     searched: Searched | None = None  # of the export that `search_console` named
     duration: float = 0.0  # seconds; only shown on a terminal
     seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile

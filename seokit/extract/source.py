@@ -27,7 +27,7 @@ from seokit.extract.places import Places, line_and_column
 from seokit.extract.published import Published
 from seokit.extract.suppressions import KEY as SEOKIT
 from seokit.extract.suppressions import suppressions_of
-from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Suppression, Text
+from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Suppression, Text
 
 TRUE = frozenset({"true", "yes", "on", "1"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -88,6 +88,12 @@ class Reader:
             if page is not None:
                 return page
         text, problems = read_source(source.path)
+        return self.read_text(source, section, text, problems)
+
+    def read_text(
+        self, source: Source, section: SectionSettings, text: str, problems: tuple[Problem, ...] = ()
+    ) -> Page:
+        """The page of a source whose text is known already. Raises as `read`."""
         front = parse(text, source.path)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")

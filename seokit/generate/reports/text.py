@@ -153,6 +153,14 @@ def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text
     yield line
     if audit.suppressed:
         yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
+    if old := audit.baselined:
+        more = f"; {old.gone:,} more are mended: seokit baseline update" if old.gone else ""
+        yield Text(f"{_count(old.old, 'old finding')} in {old.file} not shown{more}")
+    if since := audit.changed:
+        gone = f", {_count(since.deleted, 'deleted URL')}" if since.deleted else ""
+        yield Text(f"{since.pages:,} of {_count(since.of, 'page')} changed since {since.revision}{gone}")
+        if since.config:
+            yield Text("the config changed too: findings of pages that did not are not shown", "yellow")
     line = Text(f"in {_count(len(audit.pages), 'page')}")
     if audit.errors:
         line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")
