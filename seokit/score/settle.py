@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from time import perf_counter
 from typing import Any
@@ -17,7 +17,6 @@ from seokit.model import (
     Hit,
     Scores,
     Settings,
-    Spot,
     Summary,
     Suppressed,
     Suppression,
@@ -29,11 +28,14 @@ from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.once import say_once
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.records import judge_records
+from seokit.score.records import order as records_order
 from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
 from seokit.score.suppress import Mutings
 
 Point = tuple[str, str | None]
+Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
 
@@ -54,13 +56,13 @@ def settle(
     settings: Settings,
     *,
     suppressions: Mapping[int, Sequence[Suppression]] | None = None,
-    records: Mapping[str, Any] | None = None,
+    records: Mapping[str, Record] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `suppressions` are those that pages hold, by number of page; `records` what was read of files that are no
-    pages, by the names that rules give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `suppressions` are those that pages hold, by number of page; `records` makes what was read of files that
+    are no pages, by the names that rules give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -103,8 +105,10 @@ def settle(
     lifted = [0.0] * len(pages)
     suppressed = suppress(pages, kept, failed, lifted, mutings, plan)
     say_once(pages, kept, plan)
-    known = {**(records or {}), "suppressions": mutings}
-    beside = judge_records(kept, known, contexts.get("") or next(iter(contexts.values())), plan, by_number)
+    known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
+    whole = contexts.get("") or SiteContext(settings, {})
+    found = judge_records(plan.record_rules, {**known, "suppressions": mutings}, whole)
+    beside = add_beside(kept, found, by_number)
     finished = tuple(
         finish(
             page,
@@ -277,30 +281,19 @@ def suppress(
     return found
 
 
-def judge_records(
-    kept: list[list[Finding]],
-    records: Mapping[str, Any],
-    context: SiteContext,
-    plan: Plan,
-    by_number: Mapping[int, int],
+def add_beside(
+    kept: list[list[Finding]], found: Iterable[Finding], by_number: Mapping[int, int]
 ) -> list[Finding]:
-    """Run the rules on what is no page: what they find on pages joins those, the rest is returned, sorted."""
+    """Put what rules on records found on pages beside those pages' findings; the rest is returned, sorted."""
     beside: list[Finding] = []
-    for active in plan.record_rules:
-        record = records.get(active.rule.record)
-        if record is None:
+    for finding in found:
+        if finding.page < 0:
+            beside.append(finding)
             continue
-        for hit in active.check(record, context) if active.wants_context else active.check(record):
-            where = hit.where
-            if isinstance(where, Spot):
-                beside.append(stamp(active, note(active, hit), where))
-            elif isinstance(where, Fact):
-                mine = kept[by_number[where.page.number]]
-                mine.append(stamp(active, note(active, hit), where.page))
-                mine.sort(key=order)
-            else:
-                raise TypeError(f"{active.rule.id}: a rule on a record points at a Spot or a Fact")
-    return sorted(beside, key=lambda finding: (finding.path, *order(finding)))
+        mine = kept[by_number[finding.page]]
+        mine.append(finding)
+        mine.sort(key=order)
+    return sorted(beside, key=records_order)
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
