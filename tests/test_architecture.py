@@ -13,7 +13,17 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "seokit"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = (
-    ("__main__", "cli", "cli_baseline", "cli_compare", "cli_explain", "cli_inject", "cli_robots", "demo"),
+    (
+        "__main__",
+        "cli",
+        "cli_baseline",
+        "cli_compare",
+        "cli_duplicates",
+        "cli_explain",
+        "cli_inject",
+        "cli_robots",
+        "demo",
+    ),
     ("cli_meta", "cli_options", "cli_output"),
     ("explain",),
     ("api", "jinja"),

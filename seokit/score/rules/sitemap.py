@@ -20,7 +20,9 @@ ROBOTS = "https://www.sitemaps.org/protocol.html#submit_robots"
 
 UNWANTED = ("noindex", "draft", "future date")  # why a page is not to be indexed
 # https://www.w3.org/TR/NOTE-datetime, the profile of ISO 8601 that sitemaps.org names
-W3C = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
+W3C = re.compile(
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", re.ASCII
+)
 
 
 def w3c_fault(text: str) -> str:
