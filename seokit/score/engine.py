@@ -15,10 +15,11 @@ import msgspec
 
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
-from seokit.model import Audit, Failure, Settings, Summary, Suppression
+from seokit.model import Audit, Failure, Settings, Summary
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import settle
 from seokit.score.stopwatch import GATHER, Stopwatch
+from seokit.score.suppress import Asked
 
 __all__ = ["CHUNK", "EngineError", "chunked", "pick", "processes", "run", "serial"]
 
@@ -91,7 +92,7 @@ def look_and_settle(
     pages: list[Summary] = []
     findings: list[list[Noted]] = []
     facts: dict[str, list[Row]] = {}
-    suppressions: dict[int, tuple[Suppression, ...]] = {}
+    asked = Asked(whole=all(source.root != source.path for source in found.files))
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)
     done = 0
@@ -102,15 +103,13 @@ def look_and_settle(
         findings += looked.findings
         skipped += looked.skipped
         errors += looked.errors
-        suppressions |= looked.suppressions
+        asked.add(looked)
         gather(facts, looked.facts)
         watch.add(now, GATHER)
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(
-        pages, findings, facts, settings, suppressions=suppressions, records=records, watch=watch
-    )
+    settled = settle(pages, findings, facts, settings, asked=asked, records=records, watch=watch)
     return Audit(
         pages=settled.pages,
         findings=settled.findings,

@@ -20,7 +20,6 @@ from seokit.model import (
     Spot,
     Summary,
     Suppressed,
-    Suppression,
 )
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
@@ -31,7 +30,7 @@ from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
 from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
-from seokit.score.suppress import Mutings
+from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
 # What a built page, which has no answer of its own, calls the faults of an answer.
@@ -53,14 +52,14 @@ def settle(
     facts: dict[str, list[Row]],
     settings: Settings,
     *,
-    suppressions: Mapping[int, Sequence[Suppression]] | None = None,
+    asked: Asked,
     records: Mapping[str, Any] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `suppressions` are those that pages hold, by number of page; `records` what was read of files that are no
-    pages, by the names that rules give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `asked` is what pages suppress; `records` what was read of files that are no pages, by the names that rules give
+    them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -98,17 +97,19 @@ def settle(
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
-    mutings = Mutings(pages, suppressions or {}, settings, named)
-    lifted = [0.0] * len(pages)
-    suppressed = suppress(pages, kept, failed, lifted, mutings, plan)
+    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
+    context = contexts.get("") or next(iter(contexts.values()))
+    beside = judge_records(kept, records or {}, context, plan, by_number)
+    mutings = Mutings(pages, asked, settings, plan, named)
+    applicable = [page.applicable for page in pages]
+    suppressed = mutings.apply(pages, findings, kept, applicable, failed)
+    beside, more = mutings.apply_beside(beside)
     say_once(pages, kept, plan)
-    known = {**(records or {}), "suppressions": mutings}
-    beside = judge_records(kept, known, contexts.get("") or next(iter(contexts.values())), plan, by_number)
+    beside += judge_records(kept, {"suppressions": mutings}, context, plan, by_number)
     finished = tuple(
         finish(
             page,
-            page.applicable - lifted[place],
+            applicable[place],
             failed[place],
             findings[place],
             kept[place],
@@ -116,8 +117,8 @@ def settle(
         )
         for place, page in enumerate(pages)
     )
-    every = (*chain.from_iterable(kept), *beside)
-    settled = Settled(finished, every, tuple(suppressed), site_scores(finished))
+    every = (*chain.from_iterable(kept), *sorted(beside, key=by_file))
+    settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
     watch.add(now, FINISH)
     return settled
 
@@ -255,26 +256,9 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
-def suppress(
-    pages: Sequence[Summary],
-    kept: list[list[Finding]],
-    failed: list[float],
-    lifted: list[float],
-    mutings: Mutings,
-    plan: Plan,
-) -> list[Suppressed]:
-    """Take out what is suppressed, and its rules from the points: they count for nothing on that page."""
-    if not mutings.all:
-        return []
-    weights = {one.rule.id: one.weight for one in plan.rules}
-    found: list[Suppressed] = []
-    for place, page in enumerate(pages):
-        kept[place], taken = mutings.split(page, kept[place])
-        found += taken
-        for rule in {one.finding.rule for one in taken}:
-            failed[place] -= weights[rule]
-            lifted[place] += weights[rule]
-    return found
+def by_file(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Findings in files that are no pages stand by path, then in the order of their lines."""
+    return finding.path, *order(finding)
 
 
 def judge_records(
@@ -284,7 +268,7 @@ def judge_records(
     plan: Plan,
     by_number: Mapping[int, int],
 ) -> list[Finding]:
-    """Run the rules on what is no page: what they find on pages joins those, the rest is returned, sorted."""
+    """Run the rules on what is no page: what they find on pages joins those, the rest is returned."""
     beside: list[Finding] = []
     for active in plan.record_rules:
         record = records.get(active.rule.record)
@@ -295,12 +279,11 @@ def judge_records(
             if isinstance(where, Spot):
                 beside.append(stamp(active, note(active, hit), where))
             elif isinstance(where, Fact):
-                mine = kept[by_number[where.page.number]]
-                mine.append(stamp(active, note(active, hit), where.page))
-                mine.sort(key=order)
+                place = by_number[where.page.number]
+                kept[place] = sorted([*kept[place], stamp(active, note(active, hit), where.page)], key=order)
             else:
                 raise TypeError(f"{active.rule.id}: a rule on a record points at a Spot or a Fact")
-    return sorted(beside, key=lambda finding: (finding.path, *order(finding)))
+    return beside
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")

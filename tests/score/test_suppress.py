@@ -139,4 +139,4 @@ def test_a_wrong_table_is_refused_with_its_line(table: str, said: str, tmp_path:
 def test_suppressions_cannot_hide_that_they_are_wrong(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "title: Rye\nseokit: {ignore: [suppression, nothing-at-all]}")
     audit = seokit.audit(tmp_path, select=FAULTS)
-    assert [finding.rule for finding in audit.findings] == ["suppression-unknown-rule", "suppression-unused"]
+    assert [finding.rule for finding in audit.findings] == ["suppression-unused", "suppression-unknown-rule"]
