@@ -16,6 +16,7 @@ import click
 from seokit import __version__
 from seokit.cli_baseline import baseline as baseline_commands
 from seokit.cli_compare import compare
+from seokit.cli_explain import explain
 from seokit.cli_inject import inject
 from seokit.cli_options import (
     BROKEN,
@@ -234,6 +235,7 @@ def sitemap(
 
 cli.add_command(baseline_commands)
 cli.add_command(compare)
+cli.add_command(explain)
 cli.add_command(inject)
 cli.add_command(robots)
 

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "seokit"
 LAYERS = (
     ("__main__", "cli", "cli_baseline", "cli_compare", "cli_explain", "cli_inject", "cli_robots", "demo"),
     ("cli_meta", "cli_options", "cli_output"),
+    ("explain",),
     ("api", "jinja"),
     ("since",),
     (

@@ -84,7 +84,7 @@ def written(path: str) -> str:
 def read_baseline(file: str) -> Known:
     """What a baseline holds. Raises BaselineError with the line of the first fault."""
     try:
-        with open(file, encoding="utf-8") as handle:  # noqa: PTH123 - any path
+        with open(file, encoding="utf-8", newline="") as handle:  # noqa: PTH123 - any path
             text = handle.read()
     except FileNotFoundError as error:
         raise BaselineError(
@@ -100,7 +100,7 @@ def read_baseline(file: str) -> Known:
         raise BaselineError(f"{file}:1: {told}; `seokit baseline create` makes one")
     known: Known = {}
     path = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if line.startswith(_CONFLICT):
             raise BaselineError(
                 f"{file}:{number}: a conflict of a merge: keep the lines of both sides, then `seokit baseline update`"

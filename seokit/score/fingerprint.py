@@ -27,7 +27,9 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
         path = "" if finding.everywhere else paths.get(finding.path)
         if path is None:
             path = paths[finding.path] = from_root(finding.path, root)
-        key = finding.rule, path, finding.field, normal(str(finding.value))
+        # In a cluster a number is the cluster's, such as its size: a page that joins it is no news of the others.
+        value = "" if finding.group and not isinstance(finding.value, str) else normal(str(finding.value))
+        key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
         text = "\0".join((*key, str(count)))
         yield xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))

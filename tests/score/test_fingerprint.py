@@ -40,6 +40,12 @@ def test_what_makes_it_another(change: dict[str, object]) -> None:
     assert of(FINDING) != of(replace(FINDING, **change))
 
 
+def test_a_cluster_that_grows_is_no_news_of_its_old_members() -> None:
+    one = replace(FINDING, value=2, group="/a")
+    assert of(one) == of(replace(one, value=3, group="/0"))
+    assert of(replace(FINDING, value=2)) != of(replace(FINDING, value=3))
+
+
 def test_the_same_fault_twice_has_two_names() -> None:
     assert len(set(of(FINDING, FINDING))) == 2
 

@@ -154,8 +154,9 @@ def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text
     if audit.suppressed:
         yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
     if old := audit.baselined:
-        more = f"; {old.gone:,} more are mended: seokit baseline update" if old.gone else ""
-        yield Text(f"{_count(old.old, 'old finding')} in {old.file} not shown{more}")
+        yield Text(f"{_count(old.old, 'old finding')} in {old.file} not shown")
+        if old.gone:
+            yield Text(f"{old.gone:,} more are mended: seokit baseline update")
     if since := audit.changed:
         gone = f", {_count(since.deleted, 'deleted URL')}" if since.deleted else ""
         yield Text(f"{since.pages:,} of {_count(since.of, 'page')} changed since {since.revision}{gone}")

@@ -200,6 +200,7 @@ def canonical_tags(page: Page) -> list[HeadTag]:
     source=CANONICALS,
     message="the page has no canonical",
     field="html",
+    once=True,
 )
 def missing(page: Page) -> Iterator[Hit]:
     """Without a canonical, every address with `?utm_source=…` or another host is a page of its own.
