@@ -233,6 +233,7 @@ class Mutings:
             looked.update(set(judged).difference(missed))
         if not self._asked.whole:
             looked.difference_update([one.rule.id for one in self._plan.site_rules])
+        looked &= muting.rules  # without those that cannot be suppressed
         for name, rules in muting.names.items():
             if not looked.isdisjoint(rules) and muting.used.isdisjoint(rules):
                 yield name
