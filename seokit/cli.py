@@ -85,6 +85,9 @@ def cli() -> None:
 )
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
+@click.option(
+    "--sitemap", metavar="FILE", help="Hold this sitemap against the pages; default: the one of the site."
+)
 @click.option("--search-console", metavar="FILE",
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option(
@@ -107,6 +110,7 @@ def audit(
     max_findings: int | None,
     jobs: int | None,
     parser: Literal["turbo", "soup"],
+    sitemap: str | None,
     search_console: str | None,
     baseline: str | None,
     no_baseline: bool,
@@ -145,6 +149,7 @@ def audit(
                 search_console=search_console,
                 baseline="" if no_baseline else baseline,
                 since=since,
+                sitemap=sitemap,
                 progress=progress,
             )
         )

@@ -151,6 +151,7 @@ def told() -> tuple[type[Exception], ...]:
     from seokit.extract.gitchanges import GitError
     from seokit.extract.pool import EngineError
     from seokit.extract.searchconsole import ExportError
+    from seokit.extract.sitemapfile import SitemapFileError
     from seokit.generate.baseline import BaselineError
     from seokit.generate.compare import CompareError
     from seokit.generate.files import WriteError
@@ -170,6 +171,7 @@ def told() -> tuple[type[Exception], ...]:
         PathError,
         RobotsError,
         SitemapError,
+        SitemapFileError,
         UrlError,
         WriteError,
     )

@@ -85,6 +85,15 @@ def rule_settings(
     return made, names.warnings + asked.warnings
 
 
+def default_rules(topic: str) -> RuleSettings:
+    """The rules of a topic that are on by default, with their own severity and options."""
+    rules = {name: RULES[name] for name in TOPICS[topic] if RULES[name].default}
+    return RuleSettings(
+        severity={name: rule.severity for name, rule in rules.items()},
+        options={name: dict(rule.options) for name, rule in rules.items()},
+    )
+
+
 def rule_tables(
     written: Mapping[str, Any], names: Names
 ) -> dict[str, tuple[Severity | None, dict[str, Any]]]:

@@ -17,7 +17,7 @@ LAYERS = (
     ("cli_meta", "cli_options", "cli_output"),
     ("explain",),
     ("api", "jinja"),
-    ("since",),
+    ("since", "sitefiles"),
     (
         "config",
         "config_check",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import perf_counter
-from typing import Any
 
 import msgspec
 
@@ -17,7 +16,7 @@ from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
 from seokit.model import Audit, Failure, Settings, Summary
 from seokit.score.look import Looked, Looker, Noted, Row
-from seokit.score.settle import settle
+from seokit.score.settle import Record, settle
 from seokit.score.stopwatch import GATHER, Stopwatch
 from seokit.score.suppress import Asked
 
@@ -61,12 +60,12 @@ def run(
     *,
     jobs: int | None = None,
     progress: Progress | None = None,
-    records: Mapping[str, Any] | None = None,
+    records: Mapping[str, Record] | None = None,
     watch: Stopwatch | None = None,
 ) -> Audit:
     """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
 
-    `records` is what was read of the site's files that are no pages, by the names that rules give them.
+    `records` makes what was read of the site's files that are no pages, by the names that rules give them.
     `watch` gets the seconds of every stage, rule and index.
     """
     thresholds = gc.get_threshold()
@@ -83,7 +82,7 @@ def look_and_settle(
     settings: Settings,
     jobs: int | None,
     progress: Progress | None,
-    records: Mapping[str, Any],
+    records: Mapping[str, Record],
     watch: Stopwatch,
 ) -> Audit:
     """The run itself, see `run`."""

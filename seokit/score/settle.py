@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from time import perf_counter
 from typing import Any
@@ -17,7 +17,6 @@ from seokit.model import (
     Hit,
     Scores,
     Settings,
-    Spot,
     Summary,
     Suppressed,
 )
@@ -28,11 +27,14 @@ from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.once import say_once
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.records import judge_records
+from seokit.score.records import order as records_order
 from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
 from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
+Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
 
@@ -53,13 +55,13 @@ def settle(
     settings: Settings,
     *,
     asked: Asked,
-    records: Mapping[str, Any] | None = None,
+    records: Mapping[str, Record] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `asked` is what pages suppress; `records` what was read of files that are no pages, by the names that rules give
-    them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
+    give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -98,14 +100,15 @@ def settle(
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
     kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
-    context = contexts.get("") or next(iter(contexts.values()))
-    beside = judge_records(kept, records or {}, context, plan, by_number)
+    known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
+    whole = contexts.get("") or SiteContext(settings, {})
+    beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
     mutings = Mutings(pages, asked, settings, plan, named)
     applicable = [page.applicable for page in pages]
     suppressed = mutings.apply(pages, findings, kept, applicable, failed)
     beside, more = mutings.apply_beside(beside)
     say_once(pages, kept, plan)
-    beside += judge_records(kept, {"suppressions": mutings}, context, plan, by_number)
+    beside += add_beside(kept, judge_records(plan.record_rules, {"suppressions": mutings}, whole), by_number)
     finished = tuple(
         finish(
             page,
@@ -117,7 +120,7 @@ def settle(
         )
         for place, page in enumerate(pages)
     )
-    every = (*chain.from_iterable(kept), *sorted(beside, key=by_file))
+    every = (*chain.from_iterable(kept), *sorted(beside, key=records_order))
     settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
     watch.add(now, FINISH)
     return settled
@@ -256,33 +259,17 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
-def by_file(finding: Finding) -> tuple[str, int, int, str, str]:
-    """Findings in files that are no pages stand by path, then in the order of their lines."""
-    return finding.path, *order(finding)
-
-
-def judge_records(
-    kept: list[list[Finding]],
-    records: Mapping[str, Any],
-    context: SiteContext,
-    plan: Plan,
-    by_number: Mapping[int, int],
+def add_beside(
+    kept: list[list[Finding]], found: Iterable[Finding], by_number: Mapping[int, int]
 ) -> list[Finding]:
-    """Run the rules on what is no page: what they find on pages joins those, the rest is returned."""
+    """Put what rules on records found on pages beside those pages' findings; the rest is returned."""
     beside: list[Finding] = []
-    for active in plan.record_rules:
-        record = records.get(active.rule.record)
-        if record is None:
+    for finding in found:
+        if finding.page < 0:
+            beside.append(finding)
             continue
-        for hit in active.check(record, context) if active.wants_context else active.check(record):
-            where = hit.where
-            if isinstance(where, Spot):
-                beside.append(stamp(active, note(active, hit), where))
-            elif isinstance(where, Fact):
-                place = by_number[where.page.number]
-                kept[place] = sorted([*kept[place], stamp(active, note(active, hit), where.page)], key=order)
-            else:
-                raise TypeError(f"{active.rule.id}: a rule on a record points at a Spot or a Fact")
+        place = by_number[finding.page]
+        kept[place] = sorted([*kept[place], finding], key=order)
     return beside
 
 
