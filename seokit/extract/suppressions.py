@@ -81,20 +81,17 @@ class Reading:
                 return
 
     def _read_mapping(self, item: Any, entries: Mapping[str, Entry], at: int) -> int:
-        """One mapping; returns where the search for the names of the next one begins."""
+        """One mapping; returns where the next one is looked for."""
+        first = next(iter(entries.values()), None)
+        where, after = self._places(item, entries, at) if isinstance(item, dict) else ({}, at)
 
-        def place(key: str) -> tuple[Span | None, str]:
-            first = next(iter(entries.values()), None)  # of a mapping that has no such key
-            entry = entries.get(f"{KEY}.{key}") or entries.get(KEY) or first
-            return (entry.span, entry.name) if entry else (None, KEY)
-
-        def fault(message: str, key: str, value: object) -> None:
-            span, field = place(key)
-            self.problems.append(Problem(FAULT, message, span, field, str(value)[:MOST]))
+        def fault(message: str, key: str, value: object) -> int:
+            span = where.get(key) or (first.span if first else None)
+            self.problems.append(Problem(FAULT, message, span, KEY, str(value)[:MOST]))
+            return after
 
         if not isinstance(item, dict):
-            fault('"seokit" is a mapping such as {ignore: [title-too-long], reason: "…"}', "", item)
-            return at
+            return fault('"seokit" is a mapping such as {ignore: [title-too-long], reason: "…"}', "", item)
         for key in list(item)[:MOST]:
             if key not in _KEYS:
                 fault(f'"seokit" has no key "{key[:MOST]}"; there are {", ".join(_KEYS)}', key, key)
@@ -102,18 +99,39 @@ class Reading:
         listed = [names] if isinstance(names, str) else names
         good = isinstance(listed, list) and all(isinstance(name, str) and name.strip() for name in listed)
         if not good or not listed:
-            fault('"ignore" is a list of names of rules', "ignore", "" if names is None else names)
-            return at
+            return fault('"ignore" is a list of names of rules', "ignore", "" if names is None else names)
         day = as_day(until)
         if until is not None and day is None:
-            fault('"until" is a date such as 2027-01-01', "until", until)
-            return at
-        span, field = place("ignore")
-        if span is not None and field == KEY:  # a list of mappings: that key may stand before
-            at = max(at, self.text.find("ignore", at, span.end))
-        start = span.start if span is not None and field != KEY else at
-        end = span.end if span is not None else start
-        return self._add(listed, "" if reason is None else str(reason), day, span, field, start, end)
+            return fault('"until" is a date such as 2027-01-01', "until", until)
+        span = where.get("ignore") or (first.span if first else None)
+        start, end = (span.start, max(span.end, after)) if span else (0, 0)
+        self._add(listed, "" if reason is None else str(reason), day, span, f"{KEY}.ignore", start, end)
+        return after
+
+    def _places(
+        self, item: dict[str, Any], entries: Mapping[str, Entry], at: int
+    ) -> tuple[dict[str, Span], int]:
+        """Where the values of a mapping stand, of one in a list where its keys do; and where that mapping ends.
+
+        Of a list only its own place is known: the words of the mappings are looked for, one after another.
+        """
+        whole = entries.get(KEY)
+        if whole is None:
+            named = ((key, entries.get(f"{KEY}.{key}")) for key in list(item)[:MOST])
+            return {key: entry.span for key, entry in named if entry}, 0
+        where: dict[str, Span] = {}
+        for key, value in list(item.items())[:MOST]:
+            found = self.text.find(key, at, whole.span.end)
+            if found < 0:
+                break
+            at = found + len(key)
+            where[key] = span_of(self.text, found, at)
+            for part in map(str, (value if isinstance(value, list) else [value])[:MOST]):
+                found = self.text.find(part, at, whole.span.end)
+                if found < 0:
+                    break
+                at = found + len(part)
+        return where, at
 
     def _read_comment(self, said: str, start: int, end: int) -> bool:
         """A comment that has the mark; returns whether more are read."""
@@ -147,8 +165,8 @@ class Reading:
         field: str,
         start: int,
         end: int,
-    ) -> int:
-        """Note a suppression whose names stand one after another in [start, end); returns where the last ends."""
+    ) -> None:
+        """Note a suppression whose names stand one after another in [start, end)."""
         rules = list(dict.fromkeys(name.strip() for name in names))
         room = MOST - self._names
         self._names += len(rules)
@@ -162,7 +180,6 @@ class Reading:
             start = at + len(rule) if at >= 0 else start
         if rules:
             self.found.append(Suppression(tuple(rules), reason, day, span, field, tuple(spans)))
-        return start
 
     def _has_room(self, span: Span | None, field: str) -> bool:
         """Whether one more mapping or comment is read."""

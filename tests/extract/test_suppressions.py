@@ -75,6 +75,16 @@ def test_a_list_of_mappings_has_a_place_for_every_name(tmp_path: Path) -> None:
     assert [one.spans[0].line for one in page.suppressions if one.spans[0]] == [3, 6, 8]
 
 
+def test_what_is_wrong_in_a_list_stands_at_its_key(tmp_path: Path) -> None:
+    text = (
+        "---\nseokit:\n- ignore: [title-too-long]\n  until: 2027-01-01\n- ignore: content-thin\n  until: soon\n"
+        "- reason: So.\n  becuase: So.\n  ignore: 5\n---\n"
+    )
+    problems = page_of(tmp_path, text).problems
+    places = [(problem.span.line, problem.span.column) for problem in problems if problem.span]
+    assert places == [(6, 3), (8, 3), (9, 3)]
+
+
 @pytest.mark.parametrize(
     "value",
     ["{a: b}", "[[1, [2]]]", "{ignore: {a: b}}", "{ignore: [[a]]}", "{ignore: ''}", "{ignore: []}", "2027-01-01",
