@@ -50,7 +50,7 @@ class Faults:
         while path:
             if path in self._lines:
                 return self._lines[path]
-            path = path.rpartition(".")[0] if "." in path else ""
+            path = path.rpartition("[")[0] if path.endswith("]") else path.rpartition(".")[0]
         return 0
 
     def check(self) -> None:

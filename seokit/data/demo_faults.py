@@ -193,6 +193,7 @@ EXTRA: dict[str, str] = {
         "Where everything is on these pages, and whom to ask if something is missing there.",
         "http://www.example.org/help/links",
         """\
+  <!-- seokit-ignore heading-skipped: The theme has no h3. -->
   <h1>Help</h1>
   <h2 id="links">Links</h2>
   <p><a href="#pictures-2">Pictures</a>, <a href="http://example.org/learn">questions</a>,

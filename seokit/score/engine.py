@@ -14,11 +14,12 @@ import msgspec
 
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
-from seokit.model import Audit, Failure, Settings, Summary, Suppression
+from seokit.model import Audit, Failure, Settings, Summary
 from seokit.score.by_url import Target
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import Record, settle
 from seokit.score.stopwatch import GATHER, Stopwatch
+from seokit.score.suppress import Asked
 
 __all__ = ["CHUNK", "EngineError", "chunked", "pick", "processes", "run", "serial"]
 
@@ -93,7 +94,7 @@ def look_and_settle(
     pages: list[Summary] = []
     findings: list[list[Noted]] = []
     facts: dict[str, list[Row]] = {}
-    suppressions: dict[int, tuple[Suppression, ...]] = {}
+    asked = Asked(whole=all(source.root != source.path for source in found.files))
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)
     done = 0
@@ -104,7 +105,7 @@ def look_and_settle(
         findings += looked.findings
         skipped += looked.skipped
         errors += looked.errors
-        suppressions |= looked.suppressions
+        asked.add(looked)
         gather(facts, looked.facts)
         watch.add(now, GATHER)
         done += len(sources)
@@ -115,7 +116,7 @@ def look_and_settle(
         findings,
         facts,
         settings,
-        suppressions=suppressions,
+        asked=asked,
         records=records,
         see_links=see_links,
         watch=watch,

@@ -60,6 +60,8 @@ class Group(Struct, frozen=True):
     absence_rules: tuple[Active, ...]
     weight: float  # of all of them, site rules included
     missing_weight: float  # what fails at once where a field is missing
+    numbers: tuple[int, ...]  # of all of them, as Active.number
+    missing_numbers: tuple[int, ...]  # of those that fail at once
 
 
 class Plan(Struct, frozen=True):
@@ -141,4 +143,6 @@ def make_group(fields: tuple[str, ...], rules: list[Active]) -> Group:
         absence_rules=tuple(one for one in rules if not one.rule.index and one.rule.missing),
         weight=sum(one.weight for one in rules),
         missing_weight=sum(one.weight for one in rules if not one.rule.missing),
+        numbers=tuple(one.number for one in rules),
+        missing_numbers=tuple(one.number for one in rules if not one.rule.missing),
     )

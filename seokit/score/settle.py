@@ -19,7 +19,6 @@ from seokit.model import (
     Settings,
     Summary,
     Suppressed,
-    Suppression,
 )
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
@@ -32,7 +31,7 @@ from seokit.score.records import judge_records
 from seokit.score.records import order as records_order
 from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
-from seokit.score.suppress import Mutings
+from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
 Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
@@ -55,15 +54,16 @@ def settle(
     facts: dict[str, list[Row]],
     settings: Settings,
     *,
-    suppressions: Mapping[int, Sequence[Suppression]] | None = None,
+    asked: Asked,
     records: Mapping[str, Record] | None = None,
     see_links: Callable[[Sequence[Target]], None] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `suppressions` are those that pages hold, by number of page; `records` makes what was read of files that
-    are no pages, by the names that rules give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
+    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an
+    index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -104,19 +104,20 @@ def settle(
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
-    mutings = Mutings(pages, suppressions or {}, settings, named)
-    lifted = [0.0] * len(pages)
-    suppressed = suppress(pages, kept, failed, lifted, mutings, plan)
-    say_once(pages, kept, plan)
+    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
     known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
     whole = contexts.get("") or SiteContext(settings, {})
-    found = judge_records(plan.record_rules, {**known, "suppressions": mutings}, whole)
-    beside = add_beside(kept, found, by_number)
+    beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
+    mutings = Mutings(pages, asked, settings, plan, named)
+    applicable = [page.applicable for page in pages]
+    suppressed = mutings.apply(pages, findings, kept, applicable, failed)
+    beside, more = mutings.apply_beside(beside)
+    say_once(pages, kept, plan)
+    beside += add_beside(kept, judge_records(plan.record_rules, {"suppressions": mutings}, whole), by_number)
     finished = tuple(
         finish(
             page,
-            page.applicable - lifted[place],
+            applicable[place],
             failed[place],
             findings[place],
             kept[place],
@@ -124,8 +125,8 @@ def settle(
         )
         for place, page in enumerate(pages)
     )
-    every = (*chain.from_iterable(kept), *beside)
-    settled = Settled(finished, every, tuple(suppressed), site_scores(finished))
+    every = (*chain.from_iterable(kept), *sorted(beside, key=records_order))
+    settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
     watch.add(now, FINISH)
     return settled
 
@@ -263,41 +264,18 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
-def suppress(
-    pages: Sequence[Summary],
-    kept: list[list[Finding]],
-    failed: list[float],
-    lifted: list[float],
-    mutings: Mutings,
-    plan: Plan,
-) -> list[Suppressed]:
-    """Take out what is suppressed, and its rules from the points: they count for nothing on that page."""
-    if not mutings.all:
-        return []
-    weights = {one.rule.id: one.weight for one in plan.rules}
-    found: list[Suppressed] = []
-    for place, page in enumerate(pages):
-        kept[place], taken = mutings.split(page, kept[place])
-        found += taken
-        for rule in {one.finding.rule for one in taken}:
-            failed[place] -= weights[rule]
-            lifted[place] += weights[rule]
-    return found
-
-
 def add_beside(
     kept: list[list[Finding]], found: Iterable[Finding], by_number: Mapping[int, int]
 ) -> list[Finding]:
-    """Put what rules on records found on pages beside those pages' findings; the rest is returned, sorted."""
+    """Put what rules on records found on pages beside those pages' findings; the rest is returned."""
     beside: list[Finding] = []
     for finding in found:
         if finding.page < 0:
             beside.append(finding)
             continue
-        mine = kept[by_number[finding.page]]
-        mine.append(finding)
-        mine.sort(key=order)
-    return sorted(beside, key=records_order)
+        place = by_number[finding.page]
+        kept[place] = sorted([*kept[place], finding], key=order)
+    return beside
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
