@@ -31,9 +31,11 @@ from seokit.extract.searchconsole import read_export
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.model import Audit, Failure, Finding, Page, Settings
+from seokit.score.fingerprint import from_root
 
 # What one function alone needs is imported there: all of it takes longer than many a run.
 if TYPE_CHECKING:
+    from seokit.extract.gitchanges import Changes
     from seokit.generate import baseline as baselines
     from seokit.generate import sitemap as sitemaps
     from seokit.generate.head import Head
@@ -104,7 +106,7 @@ def audit(
     parser: Literal["turbo", "soup"] | None = None,
     search_console: str | os.PathLike[str] | None = None,
     baseline: str | os.PathLike[str] | None = None,
-    since: str = "",
+    since: str | None = None,
     sitemap: str | os.PathLike[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
@@ -114,11 +116,12 @@ def audit(
     UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
     (default: turbo where turbohtml is installed); `search_console` is an export of Search Console, Pages.csv or
     the ZIP, whose figures join the pages; `baseline` is a file of old findings that are not reported (default: the
-    config's; "" for none); `since` is a revision of git: only what changed since then is reported; `sitemap` is held
-    against the pages (default: one in the folders audited, or where generators copy it from); `progress` is called with (files done, files in all).
+    config's; "" for none); `since` is a revision of git, and only what changed since then is reported; `sitemap` is
+    held against the pages (default: one in the folders audited, or where generators copy it from); `progress` is
+    called with (files done, files in all).
     Raises ConfigError for a faulty config, PathError for a path that does not exist, ExportError for a file that
-    is no such export, SitemapFileError for a sitemap that cannot be opened, BaselineError for one that is no baseline, GitError where git cannot tell. Content that is
-    broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
+    is no such export, SitemapFileError for a sitemap that cannot be opened, BaselineError for one that is no
+    baseline, GitError where git cannot tell. Content that is broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
     from seokit.score.stopwatch import DISCOVER, Stopwatch
@@ -133,6 +136,7 @@ def audit(
         settings = replace(settings, parser=parser)
     export = os.fspath(search_console) if search_console is not None else ""
     shown = read_export(export) if export else []
+    known = known_findings(settings, baseline)
     watch = Stopwatch()
     now = time.perf_counter()
     found = discover(listed, settings)
@@ -141,6 +145,8 @@ def audit(
     settings, robots_place = with_robots(listed, settings, unread)
     records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread)
     watch.add(now, DISCOVER)
+    roots = sorted({source.root for source in found.files})
+    changes = changes_between(since, roots or listed) if since is not None else None
     result = engine.run(found, settings, jobs=jobs, progress=progress, records=records, watch=watch)
     require_pages(listed, found, result)
     if unread:
@@ -149,15 +155,14 @@ def audit(
         from seokit.score.traffic import with_traffic
 
         result = with_traffic(result, shown, export)
-    if since:
-        from seokit.since import only_since
-
-        result = only_since(result, since, {source.root for source in found.files})
-    known = settings.baseline if baseline is None else os.fspath(baseline)
     if known:
         from seokit.generate.baseline import without_old
 
-        result = without_old(result, os.path.relpath(known) if baseline is None else known)
+        result = without_old(result, *known)
+    if changes:
+        from seokit.since import only_since
+
+        result = only_since(result, changes, roots)
     return replace(result, duration=time.perf_counter() - begun, seconds=dict(watch))
 
 
@@ -196,6 +201,30 @@ def duplicates(
     return Duplicates(tuple(merging.merge_plan(result, links)), result.errors)
 
 
+def changes_between(since: str, folders: Sequence[str]) -> Changes:
+    """What changed around these folders since a revision. Raises GitError."""
+    from seokit.extract.gitchanges import changes_since  # it loads subprocess
+
+    return changes_since(since, folders)
+
+
+def known_findings(
+    settings: Settings, baseline: str | os.PathLike[str] | None = None
+) -> tuple[baselines.Baseline, str] | None:
+    """The baseline to go by and what it is called: `baseline`, else the config's; None without one.
+
+    Raises BaselineError.
+    """
+    if baseline is None and not settings.baseline:
+        return None
+    name = os.fspath(baseline) if baseline is not None else from_root(settings.baseline, os.curdir)
+    if not name:
+        return None
+    from seokit.generate.baseline import read_baseline
+
+    return read_baseline(name), name
+
+
 def make_baseline(
     result: Audit,
     file: str | os.PathLike[str],
@@ -209,21 +238,9 @@ def make_baseline(
     `update` removes what is mended, and adds what is new only with `accept_new`. Without it the file must not be
     there, unless `force` says so. Raises BaselineError and WriteError.
     """
-    from seokit.generate import baseline as baselines
-    from seokit.generate.files import write_atomic
+    from seokit.generate.baseline import write_baseline
 
-    name = os.fspath(file)
-    if update:
-        known, change = baselines.updated(result, baselines.read_baseline(name), accept_new=accept_new)
-    elif os.path.lexists(name) and not force:
-        raise baselines.BaselineError(
-            f"{name}: is there already; `seokit baseline update` brings it up to date"
-        )
-    else:
-        known = baselines.known_of(result)
-        change = baselines.Change(0, 0, baselines.count(known))
-    write_atomic(name, "".join(f"{line}\n" for line in baselines.lines(known)).encode())
-    return change
+    return write_baseline(result, os.fspath(file), update=update, accept_new=accept_new, force=force)
 
 
 def with_robots(paths: Sequence[str], settings: Settings, errors: list[Failure]) -> tuple[Settings, str]:

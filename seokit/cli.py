@@ -106,9 +106,7 @@ def cli() -> None:
     "--baseline", metavar="FILE", help="Do not report the old findings in it; default: the config's."
 )
 @click.option("--no-baseline", is_flag=True, help="Report everything, whatever the config says.")
-@click.option(
-    "--since", metavar="REV", default="", help="Report only what changed since this revision of git."
-)
+@click.option("--since", metavar="REV", help="Report only what changed since this revision of git.")
 @click.option("--profile", is_flag=True, help="Show on stderr how many seconds each stage and rule took.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
@@ -126,7 +124,7 @@ def audit(
     search_console: str | None,
     baseline: str | None,
     no_baseline: bool,
-    since: str,
+    since: str | None,
     profile: bool,
     quiet: bool,
     verbose: bool,
@@ -142,10 +140,12 @@ def audit(
         raise click.UsageError("-q and -v exclude each other.")
     if baseline is not None and no_baseline:
         raise click.UsageError("--baseline and --no-baseline exclude each other.")
+    if baseline is not None and not baseline.strip():
+        raise click.UsageError("--baseline: the name of the file is empty; for none: --no-baseline.")
     from msgspec.structs import replace
 
     from seokit import api
-    from seokit.cli_output import Output, OutputError, show_profile, shown_progress
+    from seokit.cli_output import Output, OutputError, show_left_out, show_profile, shown_progress
 
     try:
         output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
@@ -166,6 +166,8 @@ def audit(
             )
         )
     tell_base(settings, result.config, quiet=quiet)
+    if output.stdout != "text" and not quiet:
+        show_left_out(result)
     if verbose:
         for one in result.suppressed:
             because = f" ({one.reason})" if one.reason else ""

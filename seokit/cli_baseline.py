@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from seokit.cli_options import BROKEN, PATHS, api_call, complain, load, refuse, site_options
+from seokit.cli_options import BROKEN, PATHS, api_call, complain, load, sayable, site_options
+
+if TYPE_CHECKING:
+    from seokit.model import Settings
 
 OUTPUT = click.option(
-    "-o", "--output", metavar="FILE", help="The file; default: the config's, or seokit-baseline.txt."
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="The file; default: the config's, or seokit-baseline.txt beside it.",
 )
 JOBS = click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
@@ -30,7 +36,7 @@ def baseline() -> None:
 @site_options
 @OUTPUT
 @JOBS
-@click.option("--force", is_flag=True, help="Write over a baseline that is there.")
+@click.option("--force", is_flag=True, help="Write over a baseline that is there (and over nothing else).")
 def create(paths: tuple[str, ...], output: str | None, jobs: int | None, force: bool, **options: Any) -> None:
     """Audit PATH and write a baseline of all that is found."""
     write(paths, output, jobs, options, update=False, accept_new=False, force=force)
@@ -52,21 +58,30 @@ def update(
     write(paths, output, jobs, options, update=True, accept_new=accept_new, force=False)
 
 
-@baseline.command("show", short_help="Count what a baseline holds, by rule.")
+@baseline.command("show", short_help="Count what a baseline holds, by rule and by folder.")
 @click.argument("file", required=False)
 def show(file: str | None) -> None:
-    """Count the old findings in a baseline, by rule. FILE: seokit-baseline.txt without one."""
-    from seokit.generate import baseline as baselines
+    """Count the old findings in a baseline, by rule and by folder.
 
-    name = file or baselines.DEFAULT
-    known = api_call(lambda: baselines.read_baseline(name))
-    rules: dict[str, int] = {}
-    for (_, rule), names in known.items():
-        rules[rule] = rules.get(rule, 0) + len(names)
-    for rule, number in sorted(rules.items(), key=lambda item: (-item[1], item[0])):
-        click.echo(f"{number:9,}  {rule}")
-    pages = len({path for path, _ in known})
-    click.echo(f"{baselines.count(known):9,}  old findings on {pages:,} pages, in {name}")
+    FILE: without one the config's, or seokit-baseline.txt beside it.
+    """
+    from seokit.generate.baseline import read_baseline
+    from seokit.generate.reports.baseline import baseline_lines
+
+    name = file or target(None, load(["."], {"select": (), "ignore": ()}, quiet=True))
+    known = api_call(lambda: read_baseline(name))
+    for line in baseline_lines(known, name):
+        click.echo(sayable(line, "backslashreplace"))
+
+
+def target(output: str | None, settings: Settings) -> str:
+    """The file: the one that was named, the config's, or one beside the config."""
+    import os
+
+    from seokit.generate.baseline import DEFAULT
+    from seokit.score.fingerprint import from_root
+
+    return output or from_root(settings.baseline or os.path.join(settings.root, DEFAULT), os.curdir)
 
 
 def write(
@@ -80,18 +95,15 @@ def write(
     force: bool,
 ) -> None:
     """Audit and write the file; says what was done."""
-    import os
-
     from seokit import api
     from seokit.cli_output import show_failures, shown_progress
-    from seokit.generate.baseline import DEFAULT
+    from seokit.generate.baseline import read_baseline, refuse_existing
+    from seokit.generate.reports.concise import terminal_safe
 
     settings = load(paths, {**options, "select": (), "ignore": ()})
-    file = output or (os.path.relpath(settings.baseline) if settings.baseline else DEFAULT)
-    if not update and not force and os.path.lexists(file):
-        refuse(
-            f"{file}: is there already; `seokit baseline update` brings it up to date, --force writes it anew"
-        )
+    file = target(output, settings)
+    # What will be refused, is refused before the audit.
+    api_call(lambda: read_baseline(file) if update else refuse_existing(file, force=force))
     with shown_progress(True) as progress:
         result = api_call(
             lambda: api.audit(paths, config=settings, jobs=jobs, baseline="", progress=progress)
@@ -102,11 +114,17 @@ def write(
     change = api_call(
         lambda: api.make_baseline(result, file, update=update, accept_new=accept_new, force=force)
     )
-    click.echo(f"wrote {file}: {change.kept + change.added:,} old findings")
-    if update:
-        more = f"{change.added:,} added" if accept_new else "new ones are not added without --accept-new"
-        click.echo(f"{change.gone:,} mended and removed; {more}")
+    name = terminal_safe(file)
+    if not update:
+        click.echo(f"wrote {name}: {change.added:,} old findings")
+        click.echo(f"next: seokit audit {' '.join(map(terminal_safe, paths))} --baseline {name}")
+    elif change.gone or change.added:
+        click.echo(
+            f"wrote {name}: {change.gone:,} removed, {change.added:,} added, {change.kept:,} as before"
+        )
     else:
-        click.echo(f"next: seokit audit {' '.join(paths)} --baseline {file}")
+        click.echo(f"{name} is up to date: {change.kept:,} old findings")
+    if change.new:
+        click.echo(f"{change.new:,} new ones are not added; --accept-new would")
     if result.errors:
         sys.exit(BROKEN)

@@ -14,9 +14,9 @@ from seokit.cli_options import CLEAN, FOUND, api_call, sayable
 @click.argument("new", metavar="NEW.json")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
               help="json lists every finding that is new or fixed.")  # fmt: skip
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "score", "never"]), default="never",
-              show_default=True, help="Exit 1 on a new finding this bad, or on a lower score.")  # fmt: skip
-def compare(old: str, new: str, form: str, fail_on: str) -> None:
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "score", "never"]), multiple=True,
+              help="Exit 1 on a new finding this bad, or on a lower score; several times. Default: never.")  # fmt: skip
+def compare(old: str, new: str, form: str, fail_on: tuple[str, ...]) -> None:
     """Compare two audits, as `seokit audit PATH --format json:FILE` writes them.
 
     Findings are recognised by rule, page, field and value, not by their line. Exit codes: 0 done, 1 a

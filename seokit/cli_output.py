@@ -13,6 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seokit.cli_options import complain
 from seokit.model import Audit, Failure
 
 if TYPE_CHECKING:
@@ -176,6 +177,14 @@ def show_failures(failures: Iterable[Failure]) -> None:
 
     for failure in failures:
         click.echo(terminal_safe(f"seokit: error: {failure.path}: {failure.message}"), err=True)
+
+
+def show_left_out(audit: Audit) -> None:
+    """What is not reported because of a baseline or --since, on stderr."""
+    from seokit.generate.reports.leftout import left_out
+
+    for line in left_out(audit):
+        complain(line)
 
 
 def show_profile(audit: Audit, reporting: float) -> None:

@@ -15,6 +15,7 @@ from seokit.config_check import ConfigError, Faults, preset_name
 from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, is_file, relative
 from seokit.model import SectionSettings, Settings
 from seokit.presets import ROLES, load_preset
+from seokit.score.fingerprint import from_root
 
 MAX_INLINE = 100  # characters of a list on one line
 
@@ -35,7 +36,7 @@ def show_settings(settings: Settings) -> str:
         *pairs({"site_name": settings.site_name, "entry": settings.entry, "qa": settings.qa}),
         *pairs({"include": settings.include, "exclude": settings.exclude}),
         *pairs({"templates": settings.templates} if settings.templates else {}),
-        *pairs({"baseline": settings.baseline} if settings.baseline else {}),
+        *pairs({"baseline": from_root(settings.baseline, settings.root)} if settings.baseline else {}),
         "",
         "[fields]",
         *pairs(fields(rest)),

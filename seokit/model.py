@@ -419,11 +419,15 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Baselined(Struct, frozen=True, kw_only=True, gc=False):
-    """What a baseline did: `old` findings are not reported, `gone` ones are mended and still stand in it."""
+    """What a baseline did: `old` findings are not reported, `gone` ones are mended and still stand in it.
+
+    `newer` are rules with findings that did not run when it was made.
+    """
 
     file: str
     old: int = 0
     gone: int = 0
+    newer: tuple[str, ...] = ()
 
 
 class Changed(Struct, frozen=True, kw_only=True, gc=False):

@@ -1,57 +1,56 @@
 """The baseline: old findings that are known, so that a site with thousands of them can be watched for new ones.
 
-A text file that diffs and merges well: a line a page, below it a line a rule with the short fingerprints of its
-findings, all sorted. A page that is mended loses lines, and touches no other page's.
-
-    # seokit baseline 1
-    content/rye.md
-      link-broken 5d41402a 7d793037
-      title-too-long 9f3a2b1c
-
-Paths are relative to the config's folder. `*` is what is said once for the whole site.
+What a baseline says is held against an audit: which findings are new, and which old ones are gone. Gone is only what
+was looked for: a rule that did not run, a page that was not audited though its file is there, say nothing.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Container, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seokit.extract.files import reason_of
-from seokit.model import Audit, Baselined, Finding
+from seokit.generate.baseline_file import (
+    DEFAULT,
+    EVERYWHERE,
+    Baseline,
+    BaselineError,
+    Known,
+    count,
+    is_baseline,
+    lines,
+    read_baseline,
+)
+from seokit.generate.files import write_atomic
+from seokit.model import Audit, Baselined, Finding, Settings
 from seokit.score.fingerprint import fingerprints, from_root
+from seokit.score.plan import make_plan
 
-DEFAULT = "seokit-baseline.txt"
-HEADER = "# seokit baseline 1"
-EVERYWHERE = "*"
+__all__ = ["DEFAULT", "Baseline", "BaselineError", "Change", "read_baseline", "without_old", "write_baseline"]
+
 SHORT = 8  # hexadecimal digits of a fingerprint: they have to differ within one rule on one page
-_RULE = re.compile(r"  ([a-z0-9-]+)((?: [0-9a-f]{8})+)")
-_CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
-Known = dict[tuple[str, str], set[str]]  # path and rule → short fingerprints
-
-
-class BaselineError(ValueError):
-    """A baseline that cannot be read or must not be written; the message says where and what to do."""
+FEW = 10  # so few pages may all have been deleted; of more at least one is still there
 
 
 class Change(Struct, frozen=True):
-    """What `update` did: findings that stay, are gone, were added."""
+    """What was done to a baseline: findings that stay, are gone, were added; `new` ones that were not."""
 
     kept: int
     gone: int
     added: int
+    new: int = 0
 
 
 def keyed(audit: Audit) -> Iterator[tuple[tuple[str, str], str, Finding]]:
     """Each finding with the place in a baseline that is its own."""
     root = audit.config.root
+    paths: dict[str, str] = {}
     for finding, name in zip(audit.findings, fingerprints(audit.findings, root), strict=True):
-        path = EVERYWHERE if finding.everywhere else from_root(finding.path, root)
+        path = EVERYWHERE if finding.everywhere else paths.get(finding.path)
+        if path is None:
+            path = paths[finding.path] = from_root(finding.path, root)
         yield (path, finding.rule), name[:SHORT], finding
 
 
@@ -63,119 +62,74 @@ def known_of(audit: Audit) -> Known:
     return known
 
 
-def lines(known: Known) -> Iterator[str]:
-    """The file, line by line."""
-    yield HEADER
-    yield "# Old findings, by page and rule. `seokit baseline update` removes what is mended."
-    before = None
-    for (path, rule), names in sorted(known.items()):
-        if path != before:
-            yield written(path)
-            before = path
-        yield f"  {rule} {' '.join(sorted(names))}"
+def ran(settings: Settings) -> frozenset[str]:
+    """The rules that ran in an audit under these settings."""
+    return frozenset(active.rule.id for active in make_plan(settings).rules)
 
 
-def written(path: str) -> str:
-    """A path on a line of its own; one that could be taken for something else is in quotes."""
-    plain = path.isprintable() and path == path.strip() and path[:1] not in ('"', "#", "")
-    return path if plain else msgspec.json.encode(path.encode("utf-8", "replace").decode()).decode()
+def baseline_of(audit: Audit) -> Baseline:
+    """The baseline of everything that an audit found."""
+    return Baseline(known_of(audit), ran(audit.config))
 
 
-def read_baseline(file: str) -> Known:
-    """What a baseline holds. Raises BaselineError with the line of the first fault."""
-    try:
-        with open(file, encoding="utf-8", newline="") as handle:  # noqa: PTH123 - any path
-            text = handle.read()
-    except FileNotFoundError as error:
-        raise BaselineError(
-            f"{file}: no such file; `seokit baseline create PATH -o {file}` makes it"
-        ) from error
-    except OSError as error:
-        raise BaselineError(f"{file}: cannot be read: {reason_of(error)}") from error
-    except UnicodeDecodeError as error:
-        raise BaselineError(f"{file}: byte {error.start} is not UTF-8: this is no baseline") from error
-    first = text.partition("\n")[0].rstrip("\r")
-    if first != HEADER:
-        told = "made by another version of seokit" if first.startswith("# seokit baseline") else "no baseline"
-        raise BaselineError(f"{file}:1: {told}; `seokit baseline create` makes one")
-    known: Known = {}
-    path = ""
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if line.startswith(_CONFLICT):
-            raise BaselineError(
-                f"{file}:{number}: a conflict of a merge: keep the lines of both sides, then `seokit baseline update`"
-            )
-        if not line.strip() or line.startswith("#"):
-            continue
-        rule = _RULE.fullmatch(line)
-        if rule and path:
-            known.setdefault((path, rule[1]), set()).update(rule[2].split())
-        elif line.startswith(" "):
-            raise BaselineError(f"{file}:{number}: not a rule with its fingerprints: {line.strip()[:60]!r}")
-        else:
-            path = path_of(line, f"{file}:{number}")
-    return known
+# -- an audit without its old findings -----------------------------------------------------------------------
 
 
-def path_of(line: str, place: str) -> str:
-    """The path on a line. Raises BaselineError."""
-    if not line.startswith('"'):
-        return line
-    try:
-        return msgspec.json.decode(line, type=str)
-    except msgspec.DecodeError as error:
-        raise BaselineError(f"{place}: a quote is not closed: {line[:60]!r}") from error
+def without_old(audit: Audit, baseline: Baseline, file: str) -> Audit:
+    """The audit with its new findings alone; scores are those of the whole site.
 
-
-def without_old(audit: Audit, file: str) -> Audit:
-    """The audit with its new findings alone; scores are those of the whole site. Raises BaselineError."""
-    known = read_baseline(file)
-    kept = tuple(finding for key, name, finding in keyed(audit) if name not in known.get(key, ()))
-    gone = count(gone_from(audit, known))
-    told = Baselined(file=file, old=len(audit.findings) - len(kept), gone=gone)
+    `file` is what the baseline is called. Raises BaselineError for one that was made for another folder.
+    """
+    require_folder(baseline, audit.config.root, file)
+    kept = tuple(finding for key, name, finding in keyed(audit) if not is_old(baseline, key, name))
+    found = {finding.rule for finding in kept}
+    told = Baselined(
+        file=file,
+        old=len(audit.findings) - len(kept),
+        gone=count(gone_from(audit, baseline)),
+        newer=tuple(sorted(found - baseline.rules)) if baseline.rules else (),
+    )
     return replace(counted(audit, kept), baselined=told)
 
 
-def gone_from(audit: Audit, known: Known) -> Known:
-    """What the baseline has and the audit does not find any more, though it looked.
+def is_old(baseline: Baseline, key: tuple[str, str], name: str) -> bool:
+    """Whether the baseline knows a finding.
 
-    A rule that did not run, and a page that was not audited though its file is there, say nothing.
+    A fault of the template that it knows for the whole site is old on each page: where a part of the site is
+    audited, or fewer pages have it by now, it is said page by page.
     """
+    known = baseline.findings
+    return name in known.get(key, ()) or (key[0] != EVERYWHERE and (EVERYWHERE, key[1]) in known)
+
+
+def gone_from(audit: Audit, baseline: Baseline) -> Known:
+    """What the baseline has and the audit does not find any more, though it looked."""
     now = known_of(audit)
-    root = audit.config.root
-    audited = {from_root(page.path, root) for page in audit.pages} | {EVERYWHERE}
+    rules, root = ran(audit.config), audit.config.root
+    audited = {from_root(page.path, root) for page in audit.pages}
+    looked_at = {path: path in audited or not there(path, root) for path, _ in baseline.findings}
+    looked_at[EVERYWHERE] = all(looked for path, looked in looked_at.items() if path != EVERYWHERE)
     found: Known = {}
-    for key, names in known.items():
+    for key, names in baseline.findings.items():
         path, rule = key
-        if rule in audit.config.rules.severity and looked_at(path, audited, root):
-            rest = names - now.get(key, set())
-            if rest:
-                found[key] = rest
+        if rule in rules and looked_at[path] and (rest := names - now.get(key, set())):
+            found[key] = rest
     return found
 
 
-def looked_at(path: str, audited: Container[str], root: str) -> bool:
-    """Whether an audit would have found something there: the page was audited, or does not exist any more."""
-    return path in audited or not os.path.lexists(os.path.join(root, path))
+def there(path: str, root: str) -> bool:
+    """Whether a file of the baseline is still on the disk."""
+    return os.path.lexists(os.path.join(root, path))
 
 
-def updated(audit: Audit, known: Known, *, accept_new: bool) -> tuple[Known, Change]:
-    """The baseline without what is gone, and with what is new only where that is asked for."""
-    gone = gone_from(audit, known)
-    kept = {key: names - gone.get(key, set()) for key, names in known.items()}
-    kept = {key: names for key, names in kept.items() if names}
-    added: Known = {}
-    if accept_new:
-        for key, names in known_of(audit).items():
-            if more := names - kept.get(key, set()):
-                added[key] = more
-                kept[key] = kept.get(key, set()) | more
-    return kept, Change(count(kept) - count(added), count(gone), count(added))
-
-
-def count(known: Mapping[Any, set[str]]) -> int:
-    """How many findings there are in it."""
-    return sum(map(len, known.values()))
+def require_folder(baseline: Baseline, root: str, file: str) -> None:
+    """Raise BaselineError where not one file of the baseline is there: it was made for another folder."""
+    paths = pages_of(baseline)
+    if len(paths) >= FEW and not any(there(path, root) for path in paths):
+        raise BaselineError(
+            f"{file}: none of its {len(paths):,} files, such as {min(paths)}, is in {root}: it was made for another "
+            "folder; name another file, or make it anew: `seokit baseline create PATH --force`"
+        )
 
 
 def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
@@ -185,9 +139,70 @@ def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
         of_page = counts.setdefault(finding.page, {"error": 0, "warning": 0, "info": 0})
         of_page[finding.severity] += 1
     none = {"error": 0, "warning": 0, "info": 0}
-    pages = tuple(
-        replace(page, errors=own["error"], warnings=own["warning"], infos=own["info"])
-        for page in audit.pages
-        if (own := counts.get(page.number, none)) is not None
-    )
-    return replace(audit, pages=pages, findings=findings)
+    pages = []
+    for page in audit.pages:
+        own = counts.get(page.number, none)
+        pages.append(replace(page, errors=own["error"], warnings=own["warning"], infos=own["info"]))
+    return replace(audit, pages=tuple(pages), findings=findings)
+
+
+# -- the file written ----------------------------------------------------------------------------------------
+
+
+def updated(audit: Audit, baseline: Baseline, *, accept_new: bool) -> tuple[Baseline, Change]:
+    """The baseline without what is gone, and with what is new only where that is asked for."""
+    gone, now = gone_from(audit, baseline), known_of(audit)
+    left = {key: names - gone.get(key, set()) for key, names in baseline.findings.items()}
+    left = {key: names for key, names in left.items() if names}
+    # What the template does no more is old on the pages that still have it.
+    split = {rule for path, rule in gone if path == EVERYWHERE and (path, rule) not in left}
+    left |= {key: names for key, names in now.items() if key[1] in split and key[0] != EVERYWHERE}
+    kept = Baseline(left, baseline.rules)
+    new = {
+        key: more
+        for key, names in now.items()
+        if (more := {name for name in names if not is_old(kept, key, name)})
+    }
+    if not accept_new:
+        return kept, Change(count(left), count(gone), 0, count(new))
+    every = left | {key: left.get(key, set()) | more for key, more in new.items()}
+    return Baseline(every, baseline.rules | ran(audit.config)), Change(count(left), count(gone), count(new))
+
+
+def refuse_existing(file: str, *, force: bool) -> None:
+    """Raise BaselineError if a new baseline may not be written there: `force` replaces a baseline, nothing else."""
+    if not os.path.lexists(file):
+        return
+    if not is_baseline(file):
+        raise BaselineError(f"{file}: is there, and is no baseline: name another file with -o")
+    if not force:
+        raise BaselineError(
+            f"{file}: is there already; `seokit baseline update PATH` brings it up to date, "
+            "`seokit baseline create PATH --force` writes it anew"
+        )
+
+
+def write_baseline(
+    audit: Audit, file: str, *, update: bool = False, accept_new: bool = False, force: bool = False
+) -> Change:
+    """Write the findings of an audit into a new baseline, or bring one up to date; says what changed.
+
+    A file that would stay as it is, is not written. Raises BaselineError and WriteError.
+    """
+    if update:
+        before = read_baseline(file)
+        require_folder(before, audit.config.root, file)
+        baseline, change = updated(audit, before, accept_new=accept_new)
+        if baseline == before:
+            return change
+    else:
+        refuse_existing(file, force=force)
+        baseline = baseline_of(audit)
+        change = Change(0, 0, count(baseline.findings))
+    write_atomic(file, "".join(f"{line}\n" for line in lines(baseline)).encode())
+    return change
+
+
+def pages_of(baseline: Baseline) -> Collection[str]:
+    """The files that a baseline has findings of."""
+    return {path for path, _ in baseline.findings} - {EVERYWHERE}

@@ -2,6 +2,9 @@
 
 It is made of rule, path, field and normalised value, not of the line: text that is added above an old fault
 does not make it new. The same fault several times in one page is counted, so that each has a name of its own.
+
+A value that is a number is left out: it says how bad a fault is, not which one. Words, pixels, the size of a
+cluster, the clicks from the home page change with every edit, of other pages even, and the fault stays the same.
 """
 
 from __future__ import annotations
@@ -27,8 +30,7 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
         path = "" if finding.everywhere else paths.get(finding.path)
         if path is None:
             path = paths[finding.path] = from_root(finding.path, root)
-        # In a cluster a number is the cluster's, such as its size: a page that joins it is no news of the others.
-        value = "" if finding.group and not isinstance(finding.value, str) else normal(str(finding.value))
+        value = normal(finding.value) if isinstance(finding.value, str) else ""
         key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
         text = "\0".join((*key, str(count)))

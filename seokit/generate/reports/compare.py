@@ -20,7 +20,7 @@ def comparison_text(found: Comparison) -> Iterator[str]:
     for name, before, after in score_rows(found.before, found.after):
         yield f"{name:<9} {before:>7} -> {after:>7}"
     yield ""
-    yield f"{len(found.new):,} new ({told(found.new)}), {len(found.fixed):,} fixed, {found.unchanged:,} unchanged"
+    yield summary(found)
     for title, table in (("Rule", found.by_rule), ("Section", found.by_section)):
         changed = changed_rows(table)
         if changed:
@@ -29,7 +29,7 @@ def comparison_text(found: Comparison) -> Iterator[str]:
         for name, tally in changed:
             row = f"{tally.new:7,}  {tally.fixed:7,}  {tally.page_gone:9,}  {tally.unchanged:7,}"
             yield terminal_safe(f"{row}  {name or '(top folder)'}")
-    yield from one_sided(found)
+    yield from map(terminal_safe, one_sided(found))
     if found.new:
         yield ""
         yield "New:"
@@ -46,7 +46,7 @@ def comparison_markdown(found: Comparison) -> Iterator[str]:
     for name, before, after in score_rows(found.before, found.after):
         yield f"| {name} | {before} | {after} |"
     yield ""
-    yield f"**{len(found.new):,} new** ({told(found.new)}), {len(found.fixed):,} fixed, {found.unchanged:,} unchanged"
+    yield f"**{summary(found)}**"
     for title, table in (("Rule", found.by_rule), ("Section", found.by_section)):
         changed = changed_rows(table)
         if changed:
@@ -91,20 +91,35 @@ def changed_rows(table: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
     return [(name, tally) for name, tally in table.items() if tally.new or tally.fixed or tally.page_gone]
 
 
+def summary(found: Comparison) -> str:
+    """The whole comparison in a line."""
+    severe = f" ({told(found.new)})" if found.new else ""
+    gone = f", {len(found.page_gone):,} gone with their pages" if found.page_gone else ""
+    return f"{len(found.new):,} new{severe}, {len(found.fixed):,} fixed{gone}, {found.unchanged:,} unchanged"
+
+
 def told(lines: tuple[Line, ...]) -> str:
     """How many of each severity, in words."""
     counts = severities(lines)
     parts = [f"{counts[severity]:,} {severity}" for severity in SEVERITIES if counts[severity]]
-    return ", ".join(parts) or "none"
+    return ", ".join(parts)
 
 
 def one_sided(found: Comparison) -> Iterator[str]:
-    """Rules that ran in one of the audits alone."""
-    for what, rules in (("not run before", found.not_before), ("not run now", found.not_now)):
+    """What could not be compared: rules that ran in one of the audits alone, files that one could not read."""
+    if found.partial:
+        hold = "holds" if len(found.partial) == 1 else "hold"
+        yield ""
+        yield f"{' and '.join(found.partial)} {hold} a part of the findings: --baseline or --since left out the rest"
+    if found.unread:
+        more = f" and {len(found.unread) - 1:,} more" if len(found.unread) > 1 else ""
+        yield ""
+        yield f"not compared, since not read: {found.unread[0]}{more}"
+    for what, rules in (("rule not run before", found.not_before), ("rule not run now", found.not_now)):
         if rules:
             more = f" and {len(rules) - 3} more" if len(rules) > 3 else ""
             yield ""
-            yield f"not compared, since {what}: {', '.join(rules[:3])}{more}"
+            yield f"{what}: {', '.join(rules[:3])}{more}"
 
 
 def place(line: Line) -> str:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
@@ -56,7 +57,7 @@ def write_text(
     console.print()
     for line in failure_lines(audit):
         console.print(safe(line, "red"))
-    console.print(*_total(audit, found, duration=duration), sep="\n")
+    console.print(*_total(audit, found, safe, duration=duration), sep="\n")
 
 
 def failure_lines(audit: Audit) -> Iterator[str]:
@@ -118,6 +119,8 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
     Those with the lowest scores; with an export of Search Console those with the most impressions at stake.
     """
     pages = [page for page in audit.pages if page.indexable and page.score < 100]
+    if audit.baselined or audit.changed:  # of which most findings are not shown
+        pages = [page for page in pages if page.errors or page.warnings or page.infos]
     at_stake = audit.searched is not None and any(page.at_stake for page in pages)
     if pages:
         title = "Impressions  Pages with most impressions at stake" if at_stake else "Worst pages"
@@ -143,7 +146,7 @@ def _short(path: str, width: int) -> str:
     return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
 
 
-def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text]:
+def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:
     """The last lines: how many findings on how many pages, what was not read, how long it took."""
     line = Text(_count(len(audit.findings), "finding"), "bold")
     if found:
@@ -153,15 +156,8 @@ def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text
     yield line
     if audit.suppressed:
         yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
-    if old := audit.baselined:
-        yield Text(f"{_count(old.old, 'old finding')} in {old.file} not shown")
-        if old.gone:
-            yield Text(f"{old.gone:,} more are mended: seokit baseline update")
-    if since := audit.changed:
-        gone = f", {_count(since.deleted, 'deleted URL')}" if since.deleted else ""
-        yield Text(f"{since.pages:,} of {_count(since.of, 'page')} changed since {since.revision}{gone}")
-        if since.config:
-            yield Text("the config changed too: findings of pages that did not are not shown", "yellow")
+    for told in left_out(audit):
+        yield safe(told)
     line = Text(f"in {_count(len(audit.pages), 'page')}")
     if audit.errors:
         line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")
