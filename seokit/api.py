@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from seokit.generate.head import Head
     from seokit.generate.inject.plan import Policy
     from seokit.generate.inject.site import Injection
+    from seokit.score import merge as merging
 
 
 class Sitemap(Struct, frozen=True):
@@ -158,6 +159,41 @@ def audit(
 
         result = without_old(result, os.path.relpath(known) if baseline is None else known)
     return replace(result, duration=time.perf_counter() - begun, seconds=dict(watch))
+
+
+class Duplicates(Struct, frozen=True):
+    """What `duplicates` found: clusters with their plan, and what could not be read."""
+
+    clusters: tuple[merging.Cluster, ...]
+    errors: tuple[Failure, ...]
+
+
+def duplicates(
+    paths: Paths,
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Duplicates:
+    """Find pages that have one text or one title, all of them, and plan their merge; see `score.merge`.
+
+    Raises ConfigError and PathError as `audit` does.
+    """
+    from seokit.config_rules import rules_named
+    from seokit.score import engine
+    from seokit.score import merge as merging
+
+    listed = as_paths(paths)
+    settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
+    found = discover(listed, settings)
+    settings = find_layouts(found.files, settings)
+    settings = replace(settings, rules=rules_named(merging.RULES, settings.rules), suppress=())
+    links: list[Any] = []
+    result = engine.run(found, settings, jobs=jobs, progress=progress, see_links=links.extend)
+    require_pages(listed, found, result)
+    return Duplicates(tuple(merging.merge_plan(result, links)), result.errors)
 
 
 def make_baseline(

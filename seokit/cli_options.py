@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
+from seokit.cli_completion import preset_names
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -91,7 +93,10 @@ def site_options(command: F) -> F:
         ),
         click.option("--base-url", metavar="URL", help="Where the site is published: https://example.org."),
         click.option(
-            "--preset", metavar="NAME", help="How front matter is read: hugo, jekyll … Default: detected."
+            "--preset",
+            metavar="NAME",
+            shell_complete=preset_names,
+            help="How front matter is read: hugo, jekyll … Default: detected.",
         ),
         click.option("--config", metavar="FILE", help="Config to use instead of the nearest seokit.toml."),
     ):

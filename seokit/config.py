@@ -40,7 +40,7 @@ VALUES: dict[str, check.Value] = {
     "url": check.expression,
     "site_name": check.text,
     "entry": check.texts,
-    "qa": check.one_of("none", "community", "education"),
+    "qa": check.OneOf("none", "community", "education"),
     "include": check.globs,
     "exclude": check.globs,
     "templates": check.text,
@@ -54,7 +54,7 @@ SECTION_VALUES: dict[str, check.Value] = {
     "title": check.expression,
     "description": check.expression,
 }
-SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.one_of("field", "git", "none")}
+SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.OneOf("field", "git", "none")}
 FIELD_LISTS = (*ROLES, "noindex_read_by_template")
 
 

@@ -344,6 +344,7 @@ class Summary(Struct, frozen=True, kw_only=True, gc=False):
     near_duplicates: int | None = None
     hash: str = ""  # of the scored text
     last_modified: str = ""
+    date: str = ""  # when it was published, as written
     applicable: float = 0.0  # weights, see score/points.py
     failed: float = 0.0
     score: float = 0.0

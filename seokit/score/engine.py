@@ -15,6 +15,7 @@ import msgspec
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
 from seokit.model import Audit, Failure, Settings, Summary
+from seokit.score.by_url import Target
 from seokit.score.look import Looked, Looker, Noted, Row
 from seokit.score.settle import Record, settle
 from seokit.score.stopwatch import GATHER, Stopwatch
@@ -61,6 +62,7 @@ def run(
     jobs: int | None = None,
     progress: Progress | None = None,
     records: Mapping[str, Record] | None = None,
+    see_links: Callable[[Sequence[Target]], None] | None = None,
     watch: Stopwatch | None = None,
 ) -> Audit:
     """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
@@ -72,7 +74,7 @@ def run(
     gc.set_threshold(*SELDOM)
     try:
         watch = Stopwatch() if watch is None else watch
-        return look_and_settle(found, settings, jobs, progress, records or {}, watch)
+        return look_and_settle(found, settings, jobs, progress, records or {}, see_links, watch)
     finally:
         gc.set_threshold(*thresholds)
 
@@ -83,6 +85,7 @@ def look_and_settle(
     jobs: int | None,
     progress: Progress | None,
     records: Mapping[str, Record],
+    see_links: Callable[[Sequence[Target]], None] | None,
     watch: Stopwatch,
 ) -> Audit:
     """The run itself, see `run`."""
@@ -108,7 +111,9 @@ def look_and_settle(
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(pages, findings, facts, settings, asked=asked, records=records, watch=watch)
+    settled = settle(
+        pages, findings, facts, settings, asked=asked, records=records, see_links=see_links, watch=watch
+    )
     return Audit(
         pages=settled.pages,
         findings=settled.findings,

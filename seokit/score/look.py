@@ -301,6 +301,7 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         word_count=context.prose.word_count if known else None,
         outlinks=len(page.links) if page.links is not None else None,
         hash=context.prose.hash if known else "",
+        date=page.date.value if page.date else "",
         last_modified=next((t.value for t in (page.modified, page.date) if t and not t.blank), ""),
         applicable=applicable,
         failed=failed,

@@ -56,12 +56,14 @@ def settle(
     *,
     asked: Asked,
     records: Mapping[str, Record] | None = None,
+    see_links: Callable[[Sequence[Target]], None] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
     `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
-    give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
+    and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -78,8 +80,11 @@ def settle(
             continue
         parts = by_kind(rows, index, pages, by_number, contexts)
         if index is by_url:
-            for _, targets in parts:
+            for context, targets in parts:
                 links.update(count_inlinks(targets))
+                context.inlinks = links
+                if see_links:
+                    see_links(targets)
             tell_sources(parts)
         now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
@@ -274,6 +279,7 @@ def add_beside(
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
+NEAR_COPIES = ("answer-near-duplicate", "content-near-duplicate")
 
 
 def finish(
@@ -290,7 +296,7 @@ def finish(
     for finding in kept:
         counts[finding.severity] += 1
     for finding in findings:
-        if finding.rule == "answer-near-duplicate" and not closest:
+        if finding.rule in NEAR_COPIES and not closest:
             closest, near = str(finding.value), len(finding.related)
         elif finding.rule in EXACT_COPIES:
             closest = "100"
