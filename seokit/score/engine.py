@@ -112,14 +112,7 @@ def look_and_settle(
         if progress:
             progress(done, len(found.files))
     settled = settle(
-        pages,
-        findings,
-        facts,
-        settings,
-        asked=asked,
-        records=records,
-        see_links=see_links,
-        watch=watch,
+        pages, findings, facts, settings, asked=asked, records=records, see_links=see_links, watch=watch
     )
     return Audit(
         pages=settled.pages,

@@ -62,8 +62,8 @@ def settle(
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
     `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
-    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an
-    index and a page at a time: both forms of a large site are too much.
+    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
+    and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
