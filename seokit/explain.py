@@ -1,29 +1,45 @@
 """Why a page has a finding of a rule, or has not: `seokit explain PATH RULE`.
 
-The site is audited with this one rule, since a rule about several pages needs them all; then the page is read
-once more, for the values that the rule judges.
+The page is audited with this one rule, and the whole site where the rule needs it; then the page is read once more,
+for the values that the rule judges.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seokit import api
+from seokit import api, urls
 from seokit.config import load
-from seokit.config_file import find_config, open_config
-from seokit.extract.discover import PathError
-from seokit.model import Audit, Finding, Page, RuleSettings, Settings, Summary, Suppressed, Text
+from seokit.config_file import find_config
+from seokit.config_origin import Origins
+from seokit.extract.discover import Found, PathError, discover
+from seokit.extract.layout import find_layouts
+from seokit.extract.sections import Sections
+from seokit.model import (
+    Audit,
+    Finding,
+    Page,
+    RuleSettings,
+    SectionSettings,
+    Settings,
+    Summary,
+    Suppressed,
+    Text,
+)
+from seokit.score import engine
 from seokit.score.plan import MISSABLE, UNJUDGED, of_kind
 from seokit.score.points import state
 from seokit.score.program import has
-from seokit.score.registry import named
+from seokit.score.registry import RULES
 from seokit.score.rule import Rule
+
+UNREAD = "field-parse-error"
 
 
 class Value(Struct, frozen=True):
@@ -63,19 +79,22 @@ def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -
     from seokit.generate.reports.rules import find_rule
 
     rule = find_rule(name)
-    around = list(site) or site_of(path)
+    around = list(site) or site_of(path, options.get("config"))
     settings, _ = load(around, **options)
     asked = replace(settings, rules=only(rule, settings))
-    audit = api.audit(around, config=asked, baseline="")
+    audit = audit_for(rule, path, around, asked)
     real = os.path.realpath(path)
     page = next((page for page in audit.pages if os.path.realpath(page.path) == real), None)
     if page is None:
         raise PathError(why_no_page(path, real, around, audit))
-    whole = next(api.pages([page.path], audit.config), None)
+    source = next(file for file in discover(around, audit.config).files if file.path == page.path)
+    whole = next(api.read_files([source], audit.config, [], with_text=True), None)
     findings = tuple(f for f in audit.findings if f.rule == rule.id and f.page == page.number)
     hidden = tuple(
         one for one in audit.suppressed if one.finding.rule == rule.id and one.finding.page == page.number
     )
+    section = Sections(settings).of(page.path)
+    origins = Origins(settings)
     return Explanation(
         rule=rule,
         path=page.path,
@@ -83,17 +102,17 @@ def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -
         verdict=verdict(rule, whole, page, findings, hidden, settings, audit),
         findings=findings,
         suppressed=hidden,
-        values=tuple(values_of(rule, whole, page)) if whole else (),
-        options=tuple(options_of(rule, asked)),
+        values=tuple(values_of(rule, whole, page, origins, section)) if whole else (),
+        options=tuple(options_of(rule, asked, origins)),
     )
 
 
-def site_of(path: str) -> list[str]:
+def site_of(path: str, config: str | None = None) -> list[str]:
     """The site around a page: the topmost folder of its path below the config, or below the current folder."""
     if not os.path.lexists(path):
         raise PathError(f"no such file: {path}")
-    config = find_config(path)
-    root = str(config.parent) if config else os.curdir
+    file = Path(config) if config else find_config(path)
+    root = str(file.parent) if file else os.curdir
     parts = Path(os.path.relpath(path, root)).parts
     if parts[0] == os.pardir:  # elsewhere: its own folder
         return [str(Path(path).parent)]
@@ -101,10 +120,33 @@ def site_of(path: str) -> list[str]:
 
 
 def only(rule: Rule, settings: Settings) -> RuleSettings:
-    """Settings under which the rule runs alone, with the config's severity and options, even if it is off."""
-    severity = settings.rules.severity.get(rule.id, rule.severity)
-    options = settings.rules.options.get(rule.id, dict(rule.options))
-    return RuleSettings(severity={rule.id: severity}, options={rule.id: options})
+    """Settings under which the rule runs alone, with the config's severity and options, even if it is off.
+
+    Beside it runs the one that silences all others, on front matter that cannot be read.
+    """
+    names = {rule.id, *({UNREAD} & settings.rules.severity.keys())}
+    return RuleSettings(
+        severity={
+            name: settings.rules.severity.get(name, RULES[name].severity) for name in RULES if name in names
+        },
+        options={name: settings.rules.options.get(name, dict(RULES[name].options)) for name in names},
+    )
+
+
+def audit_for(rule: Rule, path: str, around: Sequence[str], settings: Settings) -> Audit:
+    """The audit that shows what becomes of the rule on this page: of the page alone where that is enough.
+
+    A rule that looks across pages needs them all, and so does what is said once: for the whole site, or for a
+    source and what is built of it.
+    """
+    found = discover(around, settings)
+    known = find_layouts(found.files, settings)
+    if rule.index is not None or rule.record or rule.once or known.paired:
+        return api.audit(around, config=settings, baseline="")
+    known, _ = api.with_robots(around, known)
+    real = os.path.realpath(path)
+    mine = tuple(file for file in found.files if os.path.realpath(file.path) == real)
+    return engine.run(Found(mine, found.skipped, found.errors), known, jobs=1)
 
 
 def why_no_page(path: str, real: str, around: Sequence[str], audit: Audit) -> str:
@@ -132,7 +174,7 @@ def verdict(
     off = (
         ""
         if rule.id in settings.rules.severity
-        else f" It does not run in an audit here: {why_off(rule, settings)}."
+        else f" It does not run in an audit here: {Origins(settings).off(rule)}."
     )
     if findings:
         return f"It fails: {len(findings)} finding{'' if len(findings) == 1 else 's'}.{off}"
@@ -152,6 +194,8 @@ def why_nothing(rule: Rule, whole: Page | None, page: Summary, audit: Audit) -> 
         return f"It does not apply: the page is a {page.not_indexable}, which nobody reads."
     if rule.index is not None and rule.index.across and not audit.config.paired:
         return "It does not apply: it compares sources with built pages, and only one of them was audited."
+    if whole is not None and is_unread(whole) and UNREAD in audit.config.rules.severity:
+        return f"Nothing is said of it: the front matter cannot be read, which {UNREAD} reports."
     if whole is not None:
         for name in rule.field:
             found = state(whole, name, MISSABLE[page.kind])
@@ -164,53 +208,46 @@ def why_nothing(rule: Rule, whole: Page | None, page: Summary, audit: Audit) -> 
     elsewhere = [one for one in audit.findings if one.rule == rule.id]
     if any(one.everywhere for one in elsewhere):
         return f"It fails on most pages and is said once, at {elsewhere[0].path}."
-    more = f" {len(elsewhere):,} findings are on other pages." if elsewhere else ""
-    return f"It passes.{more}"
+    if source := source_of(page, audit, {one.path for one in elsewhere}):
+        return f"Nothing is said of it here: its source {source} has this finding, and what both have is said once."
+    others = f"{len(elsewhere):,} finding{' is' if len(elsewhere) == 1 else 's are'} on other pages"
+    return f"It passes.{f' {others}.' if elsewhere else ''}"
 
 
-def why_off(rule: Rule, settings: Settings) -> str:
-    """Why a rule is not among those that run."""
-    if not settings.file:
-        return "it is off by default"
-    written, faults = open_config(find_config(settings.file), False)
-    rules = written.get("rules", {})
-    ignored = any(rule.id in named(name) for name in rules.get("ignore", ()))
-    key = "ignore" if ignored else "select"
-    if key not in rules or (not ignored and "default" in rules[key]):
-        return "it is off by default"
-    line = faults.line(f"rules.{key}")
-    return f"it is {'ignored' if ignored else 'not selected'} in {faults.name}{f':{line}' if line else ''}"
+def is_unread(page: Page) -> bool:
+    """Whether the page's front matter could not be read."""
+    return page.html is None and not page.entries and any(problem.rule == UNREAD for problem in page.problems)
 
 
-def options_of(rule: Rule, settings: Settings) -> list[Option]:
+def source_of(page: Summary, audit: Audit, failing: Collection[str]) -> str:
+    """The path of the source that a built page was made of, if that is among `failing`; else empty."""
+    if page.kind == "source" or not page.url:
+        return ""
+    base = audit.config.base_url
+    own = urls.key(page.url, base)
+    sources = (one for one in audit.pages if one.kind == "source" and one.path in failing and one.url)
+    return next((one.path for one in sources if urls.key(one.url, base) == own), "")
+
+
+def options_of(rule: Rule, settings: Settings, origins: Origins) -> list[Option]:
     """The rule's severity and options, with their origin."""
-    written: Mapping[str, Any] = {}
-    faults = None
-    if settings.file:
-        whole, faults = open_config(find_config(settings.file), False)
-        written = whole.get("rules", {}).get(rule.id, {})
-
-    def origin(key: str) -> str:
-        if faults is None or key not in written:
-            return "default"
-        line = faults.line(f"rules.{rule.id}.{key}")
-        return f"{faults.name}:{line}" if line else faults.name
-
     values = {"severity": settings.rules.severity[rule.id], **settings.rules.options[rule.id]}
-    return [Option(key, value, origin(key)) for key, value in values.items()]
+    return [Option(key, value, origins.option(rule, key)) for key, value in values.items()]
 
 
-def values_of(rule: Rule, page: Page, summary: Summary) -> list[Value]:
+def values_of(
+    rule: Rule, page: Page, summary: Summary, origins: Origins, section: SectionSettings
+) -> list[Value]:
     """What the rule judges, as the page holds it; lengths in characters, widths in pixels."""
-    found = [value_of(name, getattr(page, name)) for name in rule.field if name != "html"]
-    if "title" in rule.field:
-        found.append(Value("published title", summary.title))
-        found.append(
-            Value("its length, width", f"{summary.title_length} characters, {summary.title_width} px")
-        )
-    if "description" in rule.field:
-        width = f"{summary.description_length} characters, {summary.description_width} px"
-        found += [Value("published description", summary.description), Value("its length, width", width)]
+    found = [value_of(name, getattr(page, name), origins, section) for name in rule.field if name != "html"]
+    for key, text, length, width in (
+        ("title", summary.title, summary.title_length, summary.title_width),
+        ("description", summary.description, summary.description_length, summary.description_width),
+    ):
+        if key in rule.field:
+            template = origins.template(key, section) if page.html is None else ""
+            found.append(Value(f"published {key}", text, template and f"by the {key} of {template}"))
+            found.append(Value("its length, width", f"{length} characters, {width} px"))
     if rule.topic == "keywords":
         found.append(Value("supported as a phrase", ", ".join(summary.keywords_phrase)))
         found.append(Value("within a sentence", ", ".join(summary.keywords_sentence)))
@@ -228,17 +265,17 @@ def told(count: int | None) -> str:
     return "not known" if count is None else f"{count:,}"
 
 
-def value_of(name: str, value: Any) -> Value:
+def value_of(name: str, value: Any, origins: Origins, section: SectionSettings) -> Value:
     """An attribute of a page, as one line."""
     if isinstance(value, Text):
-        place = (
-            f"{value.field or name}, line {value.span.line}, column {value.span.column}" if value.span else ""
-        )
-        return Value(name, value.value if not value.missing else f"no {value.field or name}", place)
+        known = section.fields.get(name, ())
+        origin = f"; {origins.role(name, section)}" if value.field in known else ""
+        at = f", line {value.span.line}, column {value.span.column}" if value.span else ""
+        said = f"no {', '.join(known) or value.field or name}" if value.missing else value.value
+        return Value(name, said, f"{value.field or name}{at}{origin}")
     if value is None:
         return Value(name, "not known from this source")
     if isinstance(value, tuple | list):
-        return Value(
-            name, ", ".join(map(str, value)) if all(isinstance(v, str) for v in value) else f"{len(value)}"
-        )
+        told = ", ".join(map(str, value)) if all(isinstance(one, str) for one in value) else f"{len(value)}"
+        return Value(name, told)
     return Value(name, str(value))

@@ -33,6 +33,7 @@ LAYERS = (
         "config_check",
         "config_file",
         "config_head",
+        "config_origin",
         "config_robots",
         "config_rules",
         "config_schema",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
+import seokit
 from seokit.explain import Explanation, explain
-from seokit.extract.discover import PathError
+from seokit.extract.discover import PathError, Source
+from seokit.extract.source import Reader
 from seokit.generate.reports.explain import explanation_lines
+from seokit.model import Page, SectionSettings
+
+DEMO = Path(__file__).parent.parent / "seokit" / "data" / "demo"
 
 LONG = "How long does a loaf of rye bread have to rise before it can be baked in a hot oven?"
 
@@ -53,7 +60,7 @@ def test_a_rule_about_the_site_names_the_other_pages(site: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "rule", "said"),
     [
-        ("c.md", "title-too-long", "It passes. 2 findings are on other pages."),
+        ("c.md", "title-too-long", "It passes."),
         ("c.md", "title-too-short", "It would fail, but is suppressed here (A name.)."),
         ("b.md", "description-too-long", "It counts as failed, since the page has no description"),
         ("a.md", "question-missing", "It does not apply: this source cannot know the page's question"),
@@ -62,11 +69,12 @@ def test_a_rule_about_the_site_names_the_other_pages(site: Path) -> None:
             "page-charset-missing",
             "It does not apply: it judges built pages, and this is a source one.",
         ),
+        ("c.md", "title-duplicate", "It passes. 2 findings are on other pages."),
         ("a.md", "drift-title", "It does not apply: it compares sources with built pages"),
         (
             "a.md",
             "title-too-narrow",
-            "It passes. 1 findings are on other pages. It does not run in an audit here",
+            "It passes. It does not run in an audit here: it is off by default.",
         ),
         ("a.md", "suppression-unused", "It judges no page, but suppressions of the site"),
         ("a.md", "field-parse-error", "It passes: the page has nothing that it could find fault with"),
@@ -79,8 +87,9 @@ def test_why_there_is_nothing(page: str, rule: str, said: str, site: Path) -> No
 @pytest.mark.parametrize(
     ("config", "why"),
     [
-        ('[rules]\nignore = ["title"]\n', "it is ignored in seokit.toml:2."),
+        ('[rules]\nignore = ["title"]\n', 'it is ignored by "title" in seokit.toml:2.'),
         ('[rules]\nselect = ["link"]\n', "it is not selected in seokit.toml:2."),
+        ('[rules]\nselect = ["link"]\nignore = ["all"]\n', 'it is ignored by "all" in seokit.toml:3.'),
     ],
 )
 def test_a_rule_that_is_off_says_who_switched_it_off(config: str, why: str, site: Path) -> None:
@@ -111,3 +120,81 @@ def test_the_site_around_can_be_named(site: Path) -> None:
 def test_it_fits_the_terminal(site: Path) -> None:
     lines = list(explanation_lines(explain("content/a.md", "title-too-long"), 60))
     assert max(map(len, (line for line in lines if "https://" not in line))) <= 60
+
+
+def places(told: Explanation) -> dict[str, str]:
+    return {value.name: value.place for value in told.values}
+
+
+def test_who_says_what_a_title_is(site: Path) -> None:
+    assert places(explain("content/a.md", "title-too-long", preset="generic"))["title"] == (
+        "title, line 2, column 8; preset generic"
+    )
+    Path("seokit.toml").write_text(
+        'preset = "hugo"\ntitle = "{{ title }} | Rye"\n\n[fields]\ntitle = ["headline", "title"]\n\n'
+        '[[section]]\nfiles = "content/b.md"\ntitle = "{{ title }}!"\n\n[section.fields]\ntitle = ["title"]\n\n'
+        '[[section]]\nfiles = "content/c.md"\npreset = "jekyll"\n'
+    )
+    origins = {name: places(explain(f"content/{name}.md", "title-too-long")) for name in "abc"}
+    assert {name: found["title"].partition("; ")[2] for name, found in origins.items()} == {
+        "a": "seokit.toml:5", "b": "seokit.toml:12", "c": "preset jekyll",
+    }  # fmt: skip
+    assert {name: found["published title"] for name, found in origins.items()} == {
+        "a": "by the title of seokit.toml:2", "b": "by the title of seokit.toml:9", "c": "",
+    }  # fmt: skip
+    assert values(explain("content/b.md", "title-too-long"))["published title"] == f"{LONG}!"
+
+
+def test_a_config_that_is_named_is_the_one_that_is_shown(site: Path) -> None:
+    Path("seokit.toml").write_text("[rules.title-too-long]\nlimit = 65\n")
+    Path("other.toml").write_text("\n\n[rules.title-too-long]\nlimit = 70\n")
+    told = explain("content/a.md", "title-too-long", config="other.toml")
+    assert [(o.name, o.value, o.origin) for o in told.options][1] == ("limit", 70, "other.toml:4")
+
+
+def test_a_rule_about_one_page_reads_that_page_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = Reader.read
+
+    def noted(reader: Reader, source: Source, section: SectionSettings) -> Page:
+        read.append(source.path)
+        return real(reader, source, section)
+
+    monkeypatch.setattr(Reader, "read", noted)
+    explain("content/a.md", "title-too-long", preset="generic")
+    assert set(read) == {"content/a.md"}
+    explain("content/a.md", "title-duplicate", preset="generic")
+    assert set(read) == {"content/a.md", "content/b.md", "content/c.md"}
+
+
+def test_it_agrees_with_the_audit_on_every_rule(site: Path) -> None:
+    """Of each page of the demo and each rule that finds something there: the same findings."""
+    shutil.copytree(DEMO, "demo")
+    paths = ["demo/content", "demo/public"]
+    audit = seokit.audit(paths, today=dt.date(2026, 11, 23))
+    rules = sorted({finding.rule for finding in audit.findings if finding.page >= 0})
+    for rule in rules:
+        finding = next(one for one in audit.findings if one.rule == rule and one.page >= 0)
+        here = [one for one in audit.findings if one.rule == rule and one.path == finding.path]
+        told = explain(finding.path, rule, site=paths, today=dt.date(2026, 11, 23))
+        assert [(one.line, one.message) for one in told.findings] == [(one.line, one.message) for one in here]
+        assert told.verdict.startswith("It fails: "), rule
+
+
+def test_what_a_source_says_already_is_not_said_of_its_built_page(site: Path) -> None:
+    Path("public").mkdir()
+    Path("public/a.html").write_text(f"<!doctype html><html lang=en><title>{LONG}</title><h1>{LONG}</h1>")
+    write("a.md", f"title: {LONG}\nurl: /a.html")
+    told = explain("public/a.html", "title-duplicate", site=["content", "public"], preset="generic")
+    assert told.findings == ()
+    assert told.verdict.startswith("Nothing is said of it here: its source content/a.md has this finding")
+
+
+def test_front_matter_that_cannot_be_read(site: Path) -> None:
+    Path("content/b.md").write_text("---\ntitle: 'Why?\n---\n")
+    told = explain("content/b.md", "title-missing", preset="generic")
+    assert told.findings == ()
+    assert told.verdict == (
+        "Nothing is said of it: the front matter cannot be read, which field-parse-error reports."
+    )
+    assert explain("content/b.md", "field-parse-error", preset="generic").findings

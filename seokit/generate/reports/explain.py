@@ -25,7 +25,9 @@ def explanation_lines(told: Explanation, width: int = 80) -> Iterator[str]:
         ) or [indent]  # fmt: skip
 
     rule = told.rule
-    yield f"{rule.id}: {rule.evidence}{f', {rule.source}' if rule.source else ''}"
+    yield f"{rule.id}: {rule.evidence}{f', checked {rule.checked}' if rule.source else ''}"
+    if rule.source:
+        yield rule.source
     yield terminal_safe(f"{told.path}{f' ({told.url})' if told.url else ''}")
     yield ""
     yield from wrapped(told.verdict)
