@@ -10,6 +10,7 @@ from seokit.model import Fact, Heading, Hit, Page
 from seokit.score.clusters import copies
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
+from seokit.score.graphemes import length
 from seokit.score.rule import rule
 from seokit.score.where import of_heading
 from seokit.score.wording import same
@@ -156,8 +157,8 @@ def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
         <body><h1>Baking rye bread</h1></body>
     """
     for heading in firsts(page):
-        if len(heading.text) > limit:
-            yield Hit(of_heading(page, heading), {"value": len(heading.text)})
+        if (count := length(heading.text)) > limit:
+            yield Hit(of_heading(page, heading), {"value": count})
             return
 
 
