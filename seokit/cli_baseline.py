@@ -125,6 +125,8 @@ def write(
     else:
         click.echo(f"{name} is up to date: {change.kept:,} old findings")
     if change.new:
-        click.echo(f"{change.new:,} new ones are not added; --accept-new would")
+        click.echo(
+            f"{change.new:,} new {'is' if change.new == 1 else 'are'} not added; --accept-new adds them"
+        )
     if result.errors:
         sys.exit(BROKEN)
