@@ -16,6 +16,8 @@ import click
 from seokit import __version__
 from seokit.cli_baseline import baseline as baseline_commands
 from seokit.cli_compare import compare
+from seokit.cli_completion import completion, format_names, rule_names
+from seokit.cli_duplicates import duplicates
 from seokit.cli_explain import explain
 from seokit.cli_inject import inject
 from seokit.cli_options import (
@@ -55,7 +57,7 @@ def cli() -> None:
 @cli.command()
 @PATHS
 @site_options
-@click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True,
+@click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True, shell_complete=format_names,
               help="text, concise, json, jsonl, csv, xlsx, markdown, github, gitlab, sarif, junit, rdjson; several "
                    "times; without FILE to stdout.")  # fmt: skip
 @click.option(
@@ -65,10 +67,20 @@ def cli() -> None:
     help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json.",
 )
 @click.option(
-    "--select", metavar="RULE,...", multiple=True, callback=as_names, help="Only these rules or topics."
+    "--select",
+    metavar="RULE,...",
+    multiple=True,
+    callback=as_names,
+    shell_complete=rule_names,
+    help="Only these rules or topics.",
 )
 @click.option(
-    "--ignore", metavar="RULE,...", multiple=True, callback=as_names, help="All but these rules or topics."
+    "--ignore",
+    metavar="RULE,...",
+    multiple=True,
+    callback=as_names,
+    shell_complete=rule_names,
+    help="All but these rules or topics.",
 )
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error",
               show_default=True, help="Exit 1 when there is a finding this bad.")  # fmt: skip
@@ -85,6 +97,9 @@ def cli() -> None:
 )
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
+@click.option(
+    "--sitemap", metavar="FILE", help="Hold this sitemap against the pages; default: the one of the site."
+)
 @click.option("--search-console", metavar="FILE",
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option(
@@ -105,6 +120,7 @@ def audit(
     max_findings: int | None,
     jobs: int | None,
     parser: Literal["turbo", "soup"],
+    sitemap: str | None,
     search_console: str | None,
     baseline: str | None,
     no_baseline: bool,
@@ -145,6 +161,7 @@ def audit(
                 search_console=search_console,
                 baseline="" if no_baseline else baseline,
                 since=since,
+                sitemap=sitemap,
                 progress=progress,
             )
         )
@@ -237,6 +254,8 @@ def sitemap(
 
 cli.add_command(baseline_commands)
 cli.add_command(compare)
+cli.add_command(completion)
+cli.add_command(duplicates)
 cli.add_command(explain)
 cli.add_command(inject)
 cli.add_command(robots)
@@ -274,7 +293,7 @@ def meta(
 
 
 @cli.command(short_help="List the rules, or explain one.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=rule_names)
 @click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
 def rule(name: str | None, markdown: bool) -> None:
     """List the rules, or explain one: why, its source, its options, a bad and a good example."""
@@ -304,6 +323,16 @@ def config_show(path: str, **options: Any) -> None:
     from seokit.config import show_settings
 
     click.echo(show_settings(load([path], options)), nl=False)
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of seokit.toml, by which editors complete and check it."""
+    import json
+
+    from seokit.config_schema import config_schema as schema
+
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 
 @cli.command(short_help="Say which preset fits, and write seokit.toml.")

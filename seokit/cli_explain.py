@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from seokit.cli_completion import rule_names
 from seokit.cli_options import api_call, refuse, sayable, site_options
 
 
 @click.command(short_help="Say why a page has a finding, or has not.")
 @click.argument("path")
-@click.argument("rule")
+@click.argument("rule", shell_complete=rule_names)
 @click.option("--site", metavar="PATH", multiple=True,
               help="What to audit around the page; default: its topmost folder below the config.")  # fmt: skip
 @site_options

@@ -40,7 +40,7 @@ VALUES: dict[str, check.Value] = {
     "url": check.expression,
     "site_name": check.text,
     "entry": check.texts,
-    "qa": check.one_of("none", "community", "education"),
+    "qa": check.OneOf("none", "community", "education"),
     "include": check.globs,
     "exclude": check.globs,
     "templates": check.text,
@@ -54,7 +54,7 @@ SECTION_VALUES: dict[str, check.Value] = {
     "title": check.expression,
     "description": check.expression,
 }
-SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.one_of("field", "git", "none")}
+SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.OneOf("field", "git", "none")}
 FIELD_LISTS = (*ROLES, "noindex_read_by_template")
 
 
@@ -110,13 +110,13 @@ def load(
         values["base_url"] = check.web_address(command, "--base-url", base_url)
     overrides = field_lists(faults, "fields", written.get("fields", {}))
     sections = section_tables(faults, written.get("section", []))
-    suppress = suppressions(faults, written["suppress"]) if audits and "suppress" in written else ()
     sitemap = checked(faults, "sitemap", written.get("sitemap", {}), SITEMAP_VALUES)
     head = checked(faults, "head", written.get("head", {}), HEAD_VALUES)
     robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
     rules, warnings = RuleSettings(), list[str]()
     if audits or written.get("rules") or select or ignore:
         rules, warnings = rules_of(faults, command, written, select, ignore)
+    suppress = suppressions(faults, written["suppress"], warnings) if audits and "suppress" in written else ()
     templates = file.parent / values["templates"] if file and values.get("templates") else None
     if templates and not (templates / "head.html.j2").is_file():
         faults.add("templates", f'there is no head.html.j2 in "{values["templates"]}"; copy ours there first')

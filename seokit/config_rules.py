@@ -85,6 +85,23 @@ def rule_settings(
     return made, names.warnings + asked.warnings
 
 
+def rules_named(names: Sequence[str], settings: RuleSettings) -> RuleSettings:
+    """These rules with the severity and options that `settings` gives them, whether they run there or not."""
+    return RuleSettings(
+        severity={name: settings.severity.get(name, RULES[name].severity) for name in names},
+        options={name: settings.options.get(name, dict(RULES[name].options)) for name in names},
+    )
+
+
+def default_rules(topic: str) -> RuleSettings:
+    """The rules of a topic that are on by default, with their own severity and options."""
+    rules = {name: RULES[name] for name in TOPICS[topic] if RULES[name].default}
+    return RuleSettings(
+        severity={name: rule.severity for name, rule in rules.items()},
+        options={name: dict(rule.options) for name, rule in rules.items()},
+    )
+
+
 def rule_tables(
     written: Mapping[str, Any], names: Names
 ) -> dict[str, tuple[Severity | None, dict[str, Any]]]:

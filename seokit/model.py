@@ -217,9 +217,9 @@ class Spot(Struct, frozen=True, gc=False):
 
 
 class Suppression(Struct, frozen=True, gc=False):
-    """Rules that a page or the config asks not to hear of: names of rules or topics, as written.
+    """Rules that a page asks not to hear of: names of rules or topics, as written.
 
-    `until` is the last day on which it holds; None: for ever.
+    `until` is the last day on which it holds; None: for ever. `spans` are those of the names, beside them.
     """
 
     rules: tuple[str, ...]
@@ -227,6 +227,7 @@ class Suppression(Struct, frozen=True, gc=False):
     until: dt.date | None = None
     span: Span | None = None
     field: str = ""
+    spans: tuple[Span | None, ...] = ()
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -343,6 +344,7 @@ class Summary(Struct, frozen=True, kw_only=True, gc=False):
     near_duplicates: int | None = None
     hash: str = ""  # of the scored text
     last_modified: str = ""
+    date: str = ""  # when it was published, as written
     applicable: float = 0.0  # weights, see score/points.py
     failed: float = 0.0
     score: float = 0.0

@@ -13,11 +13,21 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "seokit"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = (
-    ("__main__", "cli", "cli_baseline", "cli_compare", "cli_explain", "cli_inject", "cli_robots", "demo"),
-    ("cli_meta", "cli_options", "cli_output"),
+    (
+        "__main__",
+        "cli",
+        "cli_baseline",
+        "cli_compare",
+        "cli_duplicates",
+        "cli_explain",
+        "cli_inject",
+        "cli_robots",
+        "demo",
+    ),
+    ("cli_meta", "cli_completion", "cli_options", "cli_output"),
     ("explain",),
     ("api", "jinja"),
-    ("since",),
+    ("since", "sitefiles"),
     (
         "config",
         "config_check",
@@ -26,6 +36,7 @@ LAYERS = (
         "config_origin",
         "config_robots",
         "config_rules",
+        "config_schema",
         "config_suppress",
         "config_write",
         "detect",

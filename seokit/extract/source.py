@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
@@ -26,8 +28,9 @@ from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
 from seokit.extract.published import Published
 from seokit.extract.suppressions import KEY as SEOKIT
-from seokit.extract.suppressions import suppressions_of
-from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Suppression, Text
+from seokit.extract.suppressions import Found as Suppressions
+from seokit.extract.suppressions import of_source
+from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
 
 TRUE = frozenset({"true", "yes", "on", "1"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -35,6 +38,7 @@ DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
 # Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
 MAX_TEXT = 2_000_000
+BODY = "@body"  # the name of what follows the front matter
 
 
 # The roles that are a Text: those that `Assembly.page` works on, and those that become Page's as they are.
@@ -159,6 +163,9 @@ class Assembly:
         self.file_text = text
         self.places: Places | None = None  # made with the first link of the text
         self.found = 0  # where the last target of the text ended
+        self.whole = front
+        if SEOKIT in front.values:  # said to this program alone: no field of the page
+            front = without(front, SEOKIT)
         self.front = front
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
@@ -219,10 +226,7 @@ class Assembly:
         draft = bool(self.true("draft")) or self.is_false("published")
         noindex = self.true("noindex")
         read = self.read_text()
-        suppressions: tuple[Suppression, ...] = ()
-        if SEOKIT in self.file_text:
-            suppressions, wrong = suppressions_of(self.front.values, self.entries, self.file_text)
-            self.problems += wrong
+        suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
             path=self.source.path,
             section=self.section.name or self.reader.folder(self.source),
@@ -241,12 +245,25 @@ class Assembly:
             tags=self.words(tags),
             fields=self.front.values,
             entries=self.front.entries,
-            problems=self.problems,
+            problems=(*self.problems, *wrong) if wrong else self.problems,
             not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
             suppressions=suppressions,
             **texts,
             **read,
         )
+
+    def suppressions(self, field: Text | None) -> Suppressions:
+        """What the page asks not to hear of; nothing where its front matter cannot be read. `field` is its text."""
+        whole = self.whole
+        if whole.problems and not whole.entries:
+            return (), ()
+        mine = {one.name: one for one in whole.entries if one.name.partition(".")[0] == SEOKIT}
+        html = self.source.path.lower().endswith(SUFFIXES)
+        texts = [field] if field is not None and field.field != BODY else []
+        if not html and not self.source.path.endswith(".mdx"):
+            texts.append(self.body())
+        asked = whole.values.get(SEOKIT)
+        return of_source(asked, mine, self.file_text, texts, whole.body_start if html else None)
 
     def is_listing(self, url: str) -> bool:
         """Whether this is the home page, or the page of a whole section in Hugo."""
@@ -328,15 +345,12 @@ class Assembly:
 
     def markup(self) -> tuple[Text | None, str]:
         """The Text that is the page's content, newlines restored, and its markup: markdown or html."""
-        for key in self.section.fields.get("text", ("@body",)):
-            if key == "@body":
+        for key in self.section.fields.get("text", (BODY,)):
+            if key == BODY:
                 if self.source.path.endswith(".mdx"):
                     return None, ""
-                line, column = line_and_column(self.file_text, self.front.body_start)
-                end = self.front.body_start + len(self.front.body)
-                span = Span(line, column, self.front.body_start, end)
                 html = self.source.path.lower().endswith(SUFFIXES)
-                return Text("", self.front.body, span, "@body"), "html" if html else "markdown"
+                return self.body(), "html" if html else "markdown"
             found = self.entries.get(key)
             if found is None:
                 continue
@@ -344,7 +358,13 @@ class Assembly:
             if self.section.escaped_newlines and "\\n" in text.value:
                 text = Text(text.raw, restore_newlines(text.value).text, text.span, text.field)
             return text, "markdown"
-        return Text(field=next(iter(self.section.fields.get("text", ("@body",))))), "markdown"
+        return Text(field=next(iter(self.section.fields.get("text", (BODY,))))), "markdown"
+
+    def body(self) -> Text:
+        """What follows the front matter."""
+        start = self.front.body_start
+        line, column = line_and_column(self.file_text, start)
+        return Text("", self.front.body, Span(line, column, start, start + len(self.front.body)), BODY)
 
     def related(self) -> list[Link]:
         """Related links: a mapping with url and title, a list of such, or a plain URL, under each key."""
@@ -386,6 +406,13 @@ class Assembly:
         if self.places is None:
             self.places = Places(self.file_text)
         return self.places.span(start, start + len(written))
+
+
+def without(front: FrontMatter, key: str) -> FrontMatter:
+    """The front matter without one of its keys and all that is below it."""
+    values = {name: value for name, value in front.values.items() if name != key}
+    entries = tuple([one for one in front.entries if one.name.partition(".")[0] != key])
+    return replace(front, values=values, entries=entries)
 
 
 def as_text(entry: Entry) -> Text:

@@ -17,9 +17,7 @@ MOST_RELATED = 50
 # Up to this many different values, all pairs of a group are compared. A larger group is searched from
 # neighbour to neighbour: the same clusters, but a page's best similarity is that of the pair that joined it.
 ALL_PAIRS = 48
-# In a larger group a value is compared with at most this many others that are not in its cluster yet.
-# It bounds what a group of thousands costs in which most are not alike after all.
-MOST_COMPARED = 200
+Numbered = list[tuple[int, Fact]]
 
 
 class Cluster(Struct, frozen=True):
@@ -82,9 +80,14 @@ class Joined:
 
 
 def clusters(
-    groups: Iterable[tuple[object, Sequence[Fact]]], alike: Callable[[Fact, Fact], float]
+    groups: Iterable[tuple[object, Sequence[Fact]]],
+    alike: Callable[[Fact, Fact], float],
+    search: Callable[[Numbered, Joined], None] | None = None,
 ) -> list[Cluster]:
-    """Join the pages of each group whose similarity `alike` is above 0; sorted by name.
+    """Join the pages of each group whose similarity `alike` is above 0; sorted by name. No pair is left out.
+
+    `search` joins a group of more than ALL_PAIRS values, where it knows a faster way than from neighbour to
+    neighbour.
 
     A page may stand in many groups, always with the same hashable `value`. Pages of equal value are
     one for the comparison, and no cluster by themselves (other rules report exact copies); they
@@ -103,25 +106,26 @@ def clusters(
             for (one, first), (two, second) in combinations(numbered, 2):
                 joined.compare((one, two), first, second)
         else:
-            search(numbered, joined)
+            (search or from_neighbour_to_neighbour)(numbered, joined)
     return gathered(joined, holders)
 
 
-def search(numbered: list[tuple[int, Fact]], joined: Joined) -> None:
-    """Join a large group from neighbour to neighbour: what was reached is not compared again."""
+def from_neighbour_to_neighbour(numbered: Numbered, joined: Joined) -> None:
+    """Join a large group: what was reached is not compared again, what was not with all that are reached.
+
+    Linear where all are alike, as the texts of a wildcard are.
+    """
     pending = numbered[::-1]
     while pending:
         reached = [pending.pop()]
         while reached and pending:
             one, first = reached.pop()
-            near = pending[-MOST_COMPARED:]
-            del pending[-MOST_COMPARED:]
-            apart: list[tuple[int, Fact]] = []
-            for two, second in near:
+            apart: Numbered = []
+            for two, second in reversed(pending):
                 pair = (one, two) if one < two else (two, one)
                 found = joined.compare(pair, first, second)
                 (reached if found else apart).append((two, second))
-            pending += apart
+            pending = apart[::-1]
 
 
 def gathered(joined: Joined, holders: dict[Hashable, dict[int, Fact]]) -> list[Cluster]:

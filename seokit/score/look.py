@@ -33,7 +33,7 @@ from seokit.model import (
 from seokit.score.context import Context
 from seokit.score.facts import Index
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
-from seokit.score.program import Program, Programs
+from seokit.score.program import Program, Programs, Standing
 from seokit.score.stopwatch import INDEXES, READ, RULES, SUMMARY, TEXT, Stopwatch
 
 # One fact: key, page number, value, field, line, column. A bare tuple, since a large site has a million
@@ -70,6 +70,8 @@ class Look(Struct):
     applicable: float = 0.0
     failed: float = 0.0
     findings: list[Noted] = []
+    standing: Standing = Standing((), ())
+    unsaid: list[int] = []  # numbers of rules that failed without a finding
 
 
 class Looked(Struct):
@@ -82,6 +84,9 @@ class Looked(Struct):
     errors: list[Failure]
     suppressions: dict[int, tuple[Suppression, ...]]  # by number of page, of the few that have any
     seconds: Mapping[str, float]  # see Stopwatch
+    standings: list[Standing] = []  # the different ones of the chunk
+    standing: list[int] = []  # beside `pages`: which of them is the page's
+    unsaid: dict[int, list[int]] = {}  # by number of page: rules that failed without a finding
 
 
 class Looker:
@@ -149,6 +154,9 @@ class Looker:
         for one in looks:
             looked.pages.append(summarise(one.page, one.context, one.number, one.applicable, one.failed))
             looked.findings.append(one.findings)
+            looked.standing.append(number_of(one.standing, looked.standings))
+            if one.unsaid:
+                looked.unsaid[one.number] = one.unsaid
         now = self.watch.add(now, SUMMARY)
         for index in self.plan.indexes:
             facts = looked.facts[index.name]
@@ -164,7 +172,7 @@ class Looker:
         for one in looks:
             page = one.page
             program = self.programs.get(page.not_indexable, self.programs[page.kind]).of(page)
-            one.applicable, one.failed = program.applicable, program.failed
+            one.applicable, one.failed, one.standing = program.applicable, program.failed, program.standing
             alike.setdefault(id(program), (program, []))[1].append(one)
         now = perf_counter()
         for program, pages in alike.values():
@@ -181,6 +189,7 @@ class Looker:
         one.failed += active.weight
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
         if self.is_unread(one.page) and not isinstance(hits[0].where, Problem):
+            one.unsaid.append(active.number)
             return
         one.findings += [note(active, hit) for hit in hits]
 
@@ -193,6 +202,15 @@ class Looker:
             and "field-parse-error" in self.settings.rules.severity
             and any(one.rule == "field-parse-error" for one in page.problems)
         )
+
+
+def number_of(standing: Standing, standings: list[Standing]) -> int:
+    """The place of a standing in the list, to which it is added where it is new: there are about ten on a site."""
+    for place, known in enumerate(standings):
+        if known is standing:
+            return place
+    standings.append(standing)
+    return len(standings) - 1
 
 
 def collect(index: Index, one: Look, facts: list[Row]) -> None:
@@ -283,6 +301,7 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         word_count=context.prose.word_count if known else None,
         outlinks=len(page.links) if page.links is not None else None,
         hash=context.prose.hash if known else "",
+        date=page.date.value if page.date else "",
         last_modified=next((t.value for t in (page.modified, page.date) if t and not t.blank), ""),
         applicable=applicable,
         failed=failed,

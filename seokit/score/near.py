@@ -1,9 +1,10 @@
-"""Near-duplicate answers: candidates by MinHash band, confirmed by the true similarity of their shingles."""
+"""Near-duplicate texts: candidates by MinHash band, confirmed by the true similarity of their shingles."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit.model import Fact, Page
-from seokit.score.clusters import MOST_RELATED, Cluster, clusters
+from seokit.score.clusters import MOST_RELATED, Cluster, Joined, Numbered, clusters
 from seokit.score.context import Context
 from seokit.score.facts import Row, index
 from seokit.score.subject import answer_hash, is_answer
@@ -19,6 +20,10 @@ from seokit.score.subject import answer_hash, is_answer
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+NO_TEXT = ("redirect", "error page", "draft")  # pages that nobody reads
+LEAST = 30  # shingles of a text that is worth comparing
 
 
 class Near(Struct, frozen=True):
@@ -30,6 +35,15 @@ class Near(Struct, frozen=True):
     count: int
     group: str
 
+    def values(self, limit: float) -> dict[str, Any]:
+        """What fills the message of a rule; similarities in per cent."""
+        return {
+            "value": round(100 * self.similarity, 1),
+            "limit": round(100 * limit, 1),
+            "count": self.count,
+            "pages": "page" if self.count == 1 else "pages",
+        }
+
 
 @index()
 def near_answers(page: Page, ctx: Context) -> Iterator[Row]:
@@ -40,6 +54,16 @@ def near_answers(page: Page, ctx: Context) -> Iterator[Row]:
     if len(shingles):
         value = [answer_hash(page.answer.value), packed(shingles), ctx.prose.min_hash_keys()]
         yield "", value, page.answer
+
+
+@index()
+def near_texts(page: Page, ctx: Context) -> Iterator[Row]:
+    """The same of texts that are no answers. A few words alike are no news: content-thin says what they are."""
+    if page.text is None or is_answer(page) or page.not_indexable in NO_TEXT:
+        return
+    shingles = ctx.prose.shingles
+    if len(shingles) >= LEAST:
+        yield "", [ctx.prose.hash, packed(shingles), ctx.prose.min_hash_keys()], page.text_field or page.title
 
 
 def packed(shingles: NDArray[np.uint32]) -> bytes:
@@ -78,11 +102,58 @@ def near_duplicates(groups: Iterable[tuple[Any, Sequence[Fact]]], limit: float) 
     def alike(one: Fact, other: Fact) -> float:
         return similarity(shingles[one.value], shingles[other.value], limit)
 
-    for cluster in clusters(shared.items(), alike):
+    def search(numbered: Numbered, joined: Joined) -> None:
+        by_prefix(numbered, joined, shingles, limit)
+
+    for cluster in clusters(shared.items(), alike, search):
         others = unlike(cluster)
         for fact, best in zip(cluster.members, cluster.best, strict=True):
             related, count = others[fact.value]
             yield Near(fact, best, related, count, cluster.name)
+
+
+def by_prefix(numbered: Numbered, joined: Joined, shingles: Mapping[str, bytes], limit: float) -> None:
+    """Join a large group through the rare shingles of its texts; no pair is missed.
+
+    Of two texts at least `limit` alike, n shingles each, the n - ceil(limit × n) + 1 rarest of one and of the
+    other have one in common (Chaudhuri et al. 2006, "A primitive operator for similarity joins"). So pages that
+    share nothing but a template's words are never compared.
+    """
+    prefixes = dict(
+        zip((number for number, _ in numbered), rare_shingles(numbered, shingles, limit), strict=True)
+    )
+    pending = dict(numbered)
+    waiting: dict[int, list[int]] = {}
+    for number, prefix in prefixes.items():
+        for shingle in prefix:
+            waiting.setdefault(shingle, []).append(number)
+    for number, fact in numbered:
+        reached = [(number, fact)] if pending.pop(number, None) is not None else []
+        while reached:
+            one, first = reached.pop()
+            for shingle in prefixes[one]:
+                left = []
+                for two in waiting[shingle]:
+                    if two not in pending:
+                        continue
+                    if joined.compare((one, two) if one < two else (two, one), first, pending[two]):
+                        reached.append((two, pending.pop(two)))
+                    else:
+                        left.append(two)
+                waiting[shingle] = left
+
+
+def rare_shingles(numbered: Numbered, shingles: Mapping[str, bytes], limit: float) -> Iterator[list[int]]:
+    """The rarest shingles of each text, as many as `by_prefix` needs, as ranks by how many texts have them."""
+    import numpy as np
+
+    texts = [unpacked(shingles[fact.value]) for _, fact in numbered]
+    known, counts = np.unique(np.concatenate(texts), return_counts=True)
+    ranks = np.empty(len(known), dtype=np.uint32)
+    ranks[np.argsort(counts, kind="stable")] = np.arange(len(known), dtype=np.uint32)
+    for text in texts:
+        most = len(text) - math.ceil(limit * len(text) - 1e-9) + 1
+        yield np.sort(ranks[np.searchsorted(known, text)])[:most].tolist()
 
 
 def similarity(one: bytes, other: bytes, limit: float) -> float:

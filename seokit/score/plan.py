@@ -60,6 +60,8 @@ class Group(Struct, frozen=True):
     absence_rules: tuple[Active, ...]
     weight: float  # of all of them, site rules included
     missing_weight: float  # what fails at once where a field is missing
+    numbers: tuple[int, ...]  # of all of them, as Active.number
+    missing_numbers: tuple[int, ...]  # of those that fail at once
 
 
 class Plan(Struct, frozen=True):
@@ -101,7 +103,9 @@ def make_plan(site: Settings) -> Plan:
         for number, (name, severity) in enumerate(selected.items())
     ]
     judging = [one for one in active if not one.rule.record]
-    indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
+    # What other rules ask of links has to be known first.
+    linking = sorted(active, key=lambda one: one.rule.index is None or one.rule.index.name != "by_url")
+    indexes = {one.rule.index.name: one.rule.index for one in linking if one.rule.index}
     groups = {kind: grouped([one for one in judging if of_kind(one.rule, kind)]) for kind in KINDS}
     unasked = {}
     for reason, topics in UNJUDGED.items():
@@ -139,4 +143,6 @@ def make_group(fields: tuple[str, ...], rules: list[Active]) -> Group:
         absence_rules=tuple(one for one in rules if not one.rule.index and one.rule.missing),
         weight=sum(one.weight for one in rules),
         missing_weight=sum(one.weight for one in rules if not one.rule.missing),
+        numbers=tuple(one.number for one in rules),
+        missing_numbers=tuple(one.number for one in rules if not one.rule.missing),
     )

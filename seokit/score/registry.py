@@ -18,9 +18,12 @@ from seokit.score.rules import (
     index,
     keywords,
     link,
+    llms,
     page,
     question,
+    robots,
     schema,
+    sitemap,
     social,
     suppression,
     title,
@@ -46,6 +49,9 @@ MODULES: tuple[ModuleType, ...] = (
     date,
     field,
     drift,
+    sitemap,
+    robots,
+    llms,
     suppression,
 )
 

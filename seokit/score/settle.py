@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from time import perf_counter
 from typing import Any
@@ -17,10 +17,8 @@ from seokit.model import (
     Hit,
     Scores,
     Settings,
-    Spot,
     Summary,
     Suppressed,
-    Suppression,
 )
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
@@ -29,11 +27,14 @@ from seokit.score.look import Noted, Row, note, stamp
 from seokit.score.once import say_once
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.records import judge_records
+from seokit.score.records import order as records_order
 from seokit.score.registry import named
 from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
-from seokit.score.suppress import Mutings
+from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
+Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
 
@@ -53,14 +54,16 @@ def settle(
     facts: dict[str, list[Row]],
     settings: Settings,
     *,
-    suppressions: Mapping[int, Sequence[Suppression]] | None = None,
-    records: Mapping[str, Any] | None = None,
+    asked: Asked,
+    records: Mapping[str, Record] | None = None,
+    see_links: Callable[[Sequence[Target]], None] | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `suppressions` are those that pages hold, by number of page; `records` what was read of files that are no
-    pages, by the names that rules give them. `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
+    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
+    and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -77,8 +80,11 @@ def settle(
             continue
         parts = by_kind(rows, index, pages, by_number, contexts)
         if index is by_url:
-            for _, targets in parts:
+            for context, targets in parts:
                 links.update(count_inlinks(targets))
+                context.inlinks = links
+                if see_links:
+                    see_links(targets)
             tell_sources(parts)
         now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
@@ -98,17 +104,20 @@ def settle(
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
-    mutings = Mutings(pages, suppressions or {}, settings, named)
-    lifted = [0.0] * len(pages)
-    suppressed = suppress(pages, kept, failed, lifted, mutings, plan)
+    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
+    known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
+    whole = contexts.get("") or SiteContext(settings, {})
+    beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
+    mutings = Mutings(pages, asked, settings, plan, named)
+    applicable = [page.applicable for page in pages]
+    suppressed = mutings.apply(pages, findings, kept, applicable, failed)
+    beside, more = mutings.apply_beside(beside)
     say_once(pages, kept, plan)
-    known = {**(records or {}), "suppressions": mutings}
-    beside = judge_records(kept, known, contexts.get("") or next(iter(contexts.values())), plan, by_number)
+    beside += add_beside(kept, judge_records(plan.record_rules, {"suppressions": mutings}, whole), by_number)
     finished = tuple(
         finish(
             page,
-            page.applicable - lifted[place],
+            applicable[place],
             failed[place],
             findings[place],
             kept[place],
@@ -116,8 +125,8 @@ def settle(
         )
         for place, page in enumerate(pages)
     )
-    every = (*chain.from_iterable(kept), *beside)
-    settled = Settled(finished, every, tuple(suppressed), site_scores(finished))
+    every = (*chain.from_iterable(kept), *sorted(beside, key=records_order))
+    settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
     watch.add(now, FINISH)
     return settled
 
@@ -255,55 +264,22 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
-def suppress(
-    pages: Sequence[Summary],
-    kept: list[list[Finding]],
-    failed: list[float],
-    lifted: list[float],
-    mutings: Mutings,
-    plan: Plan,
-) -> list[Suppressed]:
-    """Take out what is suppressed, and its rules from the points: they count for nothing on that page."""
-    if not mutings.all:
-        return []
-    weights = {one.rule.id: one.weight for one in plan.rules}
-    found: list[Suppressed] = []
-    for place, page in enumerate(pages):
-        kept[place], taken = mutings.split(page, kept[place])
-        found += taken
-        for rule in {one.finding.rule for one in taken}:
-            failed[place] -= weights[rule]
-            lifted[place] += weights[rule]
-    return found
-
-
-def judge_records(
-    kept: list[list[Finding]],
-    records: Mapping[str, Any],
-    context: SiteContext,
-    plan: Plan,
-    by_number: Mapping[int, int],
+def add_beside(
+    kept: list[list[Finding]], found: Iterable[Finding], by_number: Mapping[int, int]
 ) -> list[Finding]:
-    """Run the rules on what is no page: what they find on pages joins those, the rest is returned, sorted."""
+    """Put what rules on records found on pages beside those pages' findings; the rest is returned."""
     beside: list[Finding] = []
-    for active in plan.record_rules:
-        record = records.get(active.rule.record)
-        if record is None:
+    for finding in found:
+        if finding.page < 0:
+            beside.append(finding)
             continue
-        for hit in active.check(record, context) if active.wants_context else active.check(record):
-            where = hit.where
-            if isinstance(where, Spot):
-                beside.append(stamp(active, note(active, hit), where))
-            elif isinstance(where, Fact):
-                mine = kept[by_number[where.page.number]]
-                mine.append(stamp(active, note(active, hit), where.page))
-                mine.sort(key=order)
-            else:
-                raise TypeError(f"{active.rule.id}: a rule on a record points at a Spot or a Fact")
-    return sorted(beside, key=lambda finding: (finding.path, *order(finding)))
+        place = by_number[finding.page]
+        kept[place] = sorted([*kept[place], finding], key=order)
+    return beside
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
+NEAR_COPIES = ("answer-near-duplicate", "content-near-duplicate")
 
 
 def finish(
@@ -320,7 +296,7 @@ def finish(
     for finding in kept:
         counts[finding.severity] += 1
     for finding in findings:
-        if finding.rule == "answer-near-duplicate" and not closest:
+        if finding.rule in NEAR_COPIES and not closest:
             closest, near = str(finding.value), len(finding.related)
         elif finding.rule in EXACT_COPIES:
             closest = "100"

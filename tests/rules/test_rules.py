@@ -31,7 +31,8 @@ def site(block: str) -> tuple[dict[str, str], list[str]]:
     rest = "\n".join(line for line in lines if not line.startswith("config: "))
     parts = FILE.split(rest)
     named = dict(zip(parts[1::2], parts[2::2], strict=True)) if len(parts) > 1 else {single(rest): rest}
-    return {name: whole(text.strip("\n")) for name, text in named.items()}, config
+    pages = {name: whole(text.strip("\n")) for name, text in named.items() if name.endswith((".md", ".html"))}
+    return {name: pages.get(name, text.strip("\n") + "\n") for name, text in named.items()}, config
 
 
 def single(fragment: str) -> str:

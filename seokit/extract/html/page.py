@@ -14,7 +14,7 @@ from seokit.extract.layout import NOT_FOUND_FILES
 from seokit.extract.places import BOM
 from seokit.extract.regions import may_hold_math, scan
 from seokit.extract.spaces import lines
-from seokit.extract.suppressions import MARK, read_comments
+from seokit.extract.suppressions import of_built
 from seokit.model import Alternate, HeadTag, Html, JsonLd, Page, Settings, Text
 
 NOINDEX = frozenset({"noindex", "none"})
@@ -55,7 +55,7 @@ def built_page(
         chrome_words=found.chrome_words,
     )
     said = told_by_head(html, first_metas(html.tags))
-    suppressions, wrong = read_comments(decoded.text) if MARK in decoded.text else ((), ())
+    suppressions, wrong = of_built(decoded.text)
     text, math = without_math(found.text)
     return Page(
         path=path,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
@@ -16,6 +16,7 @@ from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
+from seokit.score.near import near_duplicates, near_texts
 from seokit.score.rule import rule
 from seokit.score.same import normal, text_hash
 from seokit.score.subject import is_answer, reads_as_nothing
@@ -459,6 +460,60 @@ def duplicate(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     for place, fact in enumerate(members):
         values = {"value": count, "pages": "page" if count == 1 else "pages"}
         yield Hit(fact, values, related=others(members, place), group=members[0].page.address)
+
+
+@rule(
+    "content-near-duplicate",
+    severity="warning",
+    evidence="documented",
+    source=DUPLICATES,
+    checked="2026-11-26",
+    message="the text is {value} % like that of {count} other {pages}",
+    field="text",
+    groups=near_texts,
+)
+def near_duplicate(
+    groups: Iterable[tuple[Any, Sequence[Fact]]], _ctx: SiteContext, *, limit: float = 0.9
+) -> Iterator[Hit]:
+    """Texts that differ in a few words compete with each other like copies, and are harder to see.
+
+    As answer-near-duplicate, which has those of answers: candidates come from MinHash (1 pair of 8,900 at the limit
+    is missed), each pair is confirmed by the true Jaccard similarity of its 5-word shingles, and clusters are
+    complete. Texts of fewer than 30 shingles are not compared. `seokit duplicates` plans the merge.
+
+    Fix: merge the texts into one page, or write about what sets them apart.
+
+    Bad:
+        config: preset = "generic"
+        --- file: a.md
+        ---
+        title: A loaf for Sunday
+        ---
+        Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
+        for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
+        floured basket, and leave it in the fridge until the next morning, when the oven is hot. Bake it.
+        --- file: b.md
+        ---
+        title: A loaf for Monday
+        ---
+        Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
+        for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
+        floured basket, and leave it in the fridge until the next morning, when the oven is hot. Bake now.
+    Good:
+        config: preset = "generic"
+        --- file: a.md
+        ---
+        title: A loaf for Sunday
+        ---
+        Knead the dough until it is smooth and shines, and let it rest in a warm place.
+        --- file: b.md
+        ---
+        title: A loaf for Monday
+        ---
+        Fold it twice from all four sides, and leave it in the fridge until the next morning.
+    """
+    for near in near_duplicates(groups, limit):
+        yield Hit(near.fact, near.values(limit), related=near.related, group=near.group)
 
 
 @rule(

@@ -263,13 +263,7 @@ def near_duplicate(
         answer: Fold it twice from all four sides, and leave it in the fridge until the next morning.
     """
     for near in near_duplicates(groups, limit):
-        values = {
-            "value": round(100 * near.similarity, 1),
-            "limit": round(100 * limit, 1),
-            "count": near.count,
-            "pages": "page" if near.count == 1 else "pages",
-        }
-        yield Hit(near.fact, values, related=near.related, group=near.group)
+        yield Hit(near.fact, near.values(limit), related=near.related, group=near.group)
 
 
 @rule(

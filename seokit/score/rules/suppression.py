@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from seokit.model import Hit, Page
 from seokit.score.rule import rule
-from seokit.score.suppress import Mutings
+from seokit.score.suppress import Mutings, is_beyond
 
+LONGEST = 60  # characters of a name that are shown, and that may be a slip of the pen
 RUFF = "https://docs.astral.sh/ruff/rules/unused-noqa/"
 
 
@@ -15,14 +17,15 @@ RUFF = "https://docs.astral.sh/ruff/rules/unused-noqa/"
     "suppression-unused",
     severity="warning",
     evidence="self-evident",
-    message="{value} is suppressed here, but nothing is found that would need it: remove it",
+    message="{value} is suppressed here, but {reason}: remove it",
     record="suppressions",
 )
 def unused(mutings: Mutings) -> Iterator[Hit]:
     """An exception that is not needed any more hides the next fault that would be one.
 
-    A name is reported only if a rule that it stands for ran: not if that is off, or was not selected. Audit the
-    whole site: of a part of it fewer faults are found.
+    A name is reported only if a rule that it stands for looked at the page: not if that is off or was not selected,
+    and not if it judges built pages and none was audited. Where files are named, rules that compare pages do not
+    count either. Rules about suppressions cannot be suppressed.
 
     Fix: remove the name from the list, or the whole suppression.
 
@@ -41,7 +44,12 @@ def unused(mutings: Mutings) -> Iterator[Hit]:
     """
     for muting in mutings.all:
         for name in mutings.idle(muting):
-            yield Hit(muting.where, {"value": name})
+            yield Hit(muting.where[name], {"value": name, "reason": "nothing is found that would need it"})
+        for name, rules in muting.names.items():
+            if rules and all(map(is_beyond, rules)):
+                yield Hit(
+                    muting.where[name], {"value": name, "reason": "what is wrong here cannot be hidden"}
+                )
 
 
 @rule(
@@ -73,14 +81,14 @@ def expired(mutings: Mutings) -> Iterator[Hit]:
     """
     for muting in mutings.all:
         if muting.expired and muting.until:
-            yield Hit(muting.where, {"value": ", ".join(muting.names), "limit": muting.until.isoformat()})
+            yield Hit(muting.first, {"value": ", ".join(muting.names), "limit": muting.until.isoformat()})
 
 
 @rule(
     "suppression-unknown-rule",
     severity="warning",
     evidence="self-evident",
-    message="no rule or topic is called {value}: nothing is suppressed by it; `seokit rule` lists all",
+    message="no rule or topic is called {value}: nothing is suppressed by it; {hint}",
     record="suppressions",
 )
 def unknown_rule(mutings: Mutings) -> Iterator[Hit]:
@@ -100,7 +108,8 @@ def unknown_rule(mutings: Mutings) -> Iterator[Hit]:
     for muting in mutings.all:
         for name, rules in muting.names.items():
             if not rules:
-                yield Hit(muting.where, {"value": name})
+                value = shortened(name)
+                yield Hit(muting.where[name], {"value": value, "hint": hint(name)})
 
 
 @rule(
@@ -130,7 +139,7 @@ def without_reason(mutings: Mutings) -> Iterator[Hit]:
     """
     for muting in mutings.all:
         if not muting.reason.strip():
-            yield Hit(muting.where, {"value": ", ".join(muting.names)})
+            yield Hit(muting.first, {"value": ", ".join(muting.names)})
 
 
 @rule(
@@ -160,3 +169,17 @@ def invalid(page: Page) -> Iterator[Hit]:
     for problem in page.problems:
         if problem.rule == "suppression-invalid":
             yield Hit(problem, {"value": problem.value, "reason": problem.message})
+
+
+def hint(name: str) -> str:
+    """What a name was perhaps meant to be."""
+    from seokit.score.registry import ALIASES, RULES, TOPICS  # which imports this module
+
+    known = (*RULES, *ALIASES, *TOPICS)
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if len(name) <= LONGEST else []
+    return f"did you mean {found[0]}?" if found else "`seokit rule` lists all"
+
+
+def shortened(name: str) -> str:
+    """A name as a message shows it."""
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
