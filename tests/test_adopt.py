@@ -70,7 +70,7 @@ def test_five_commands(site: Path) -> None:
     updated = seokit("baseline", "update", "content", cwd=site)
     assert updated.stdout.splitlines() == [
         f"wrote seokit-baseline.txt: 20 removed, 0 added, {old - 20:,} as before",
-        "1 new is not added; --accept-new adds them",
+        "1 new finding is not added; --accept-new adds what is new",
     ]
     broken.write_text(whole)
     seokit("audit", "content", "--format", "json:after.json", "-q", cwd=site)
