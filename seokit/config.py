@@ -211,6 +211,8 @@ def section(
             required=preset.required,
             escaped_newlines=preset.escaped_newlines,
             publishes_bare_files=preset.publishes_bare_files,
+            metadata_lines=preset.metadata_lines,
+            underscored_are_parts=preset.underscored_are_parts,
             url=preset.url,
         )
     merged = {**above.fields, **fields}
@@ -223,6 +225,8 @@ def section(
         required=above.required,
         escaped_newlines=above.escaped_newlines,
         publishes_bare_files=above.publishes_bare_files,
+        metadata_lines=above.metadata_lines,
+        underscored_are_parts=above.underscored_are_parts,
         title=values.get("title", above.title),
         description=values.get("description", above.description),
         url=values.get("url", above.url),

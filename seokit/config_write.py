@@ -95,6 +95,7 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     folder that cannot be written; PathError for a path that does not exist.
     """
     from seokit.detect import Detection, detect
+    from seokit.detect_base import base_url_of
 
     folder = absolute(path)
     faults = Faults()
@@ -108,7 +109,8 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     found = detect([path], root=str(folder))
     if preset is not None:
         found = Detection(preset, f"preset {preset}, as --preset says")
-    create(file, first_config(found.preset, found.reason, found.sections))
+    base = base_url_of(folder)
+    create(file, first_config(found.preset, found.reason, found.sections, base))
     return relative(file), found.reason
 
 
@@ -125,7 +127,7 @@ def refuse_existing(file: Path) -> None:
         )
 
 
-def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...]) -> str:
+def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...], base_url: str = "") -> str:
     """A short config with comments, to be completed by a person."""
     lines = [
         "# seokit: what this site's fields mean, and what its template makes of them.",
@@ -135,7 +137,7 @@ def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...]
         f"preset = {toml(preset)}",
         "",
         "# Where the site is published: needed for its sitemap and for canonical addresses.",
-        '# base_url = "https://example.org"',
+        f"base_url = {toml(base_url)}" if base_url else '# base_url = "https://example.org"',
         "",
         "# What the template prints, where that is more than the field: lengths are judged on it.",
         '# title = "{{ title }} | {{ site_name }}"',

@@ -40,6 +40,7 @@ LAYERS = (
         "config_suppress",
         "config_write",
         "detect",
+        "detect_base",
         "presets",
     ),
     ("generate", "repair"),

@@ -24,18 +24,22 @@ from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
 from seokit.extract.layout import SUFFIXES, built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
+from seokit.extract.metalines import read_lines
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
-from seokit.extract.published import Published
+from seokit.extract.published import Published, permalink
 from seokit.extract.suppressions import KEY as SEOKIT
 from seokit.extract.suppressions import Found as Suppressions
 from seokit.extract.suppressions import of_source
-from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
+from seokit.model import Entry, Heading, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
 
-TRUE = frozenset({"true", "yes", "on", "1"})
+TRUE = frozenset({"true", "yes", "on", "1", "draft"})  # Pelican has `Status: draft`
+H1, NAME = "@h1", "@name"  # keys of roles that the front matter does not hold
+# https://www.11ty.dev/docs/dates/ (checked 2026-11-27): dates that Eleventy looks up itself
+ASKED_OF_GIT = frozenset({"last modified", "created", "git last modified", "git created"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
-CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
+CONTENT_FOLDERS = ("src/content", "src/pages", "content", "_posts", "_pages")
 # Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
 MAX_TEXT = 2_000_000
 BODY = "@body"  # the name of what follows the front matter
@@ -98,7 +102,11 @@ class Reader:
         self, source: Source, section: SectionSettings, text: str, problems: tuple[Problem, ...] = ()
     ) -> Page:
         """The page of a source whose text is known already. Raises as `read`."""
+        if section.underscored_are_parts and "/_" in f"/{source.path}":
+            raise Skip("a part of other pages: its name begins with _")
         front = parse(text, source.path)
+        if section.metadata_lines and not front.kind and not front.problems:
+            front = with_lines(front, text)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
         return Assembly(self, source, section, text, front, problems).page()
@@ -123,6 +131,14 @@ class Reader:
             section=section.name or built_folder(self.folder(source), source.path),
             preset=section.preset,
         )
+
+
+def with_lines(front: FrontMatter, text: str) -> FrontMatter:
+    """The front matter with the lines of metadata that stand at the head of the text, where there are any."""
+    values, entries, body = read_lines(text, front.body_start)
+    if not values:
+        return front
+    return FrontMatter("lines", values, entries, text[body:], body)
 
 
 def publishes(path: str, section: SectionSettings) -> bool:
@@ -220,12 +236,21 @@ class Assembly:
         published = self.mapped.published
         names = self.names(title, description, self.place(date, slug)) if published.any else {}
         path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
+        if self.is_false("url"):  # Eleventy: no page at all
+            path = ""
+        if "{{" in path or "{%" in path:
+            path = permalink(path, names) or published.url(names)
         url = urls.site_url(self.settings.base_url, path) if path else ""
+        if date is not None:
+            date = texts["date"] = self.dated(date)
         if date is not None and date.missing and self.is_listing(url):
             texts["date"] = None  # such a page has none, and misses none
-        draft = bool(self.true("draft")) or self.is_false("published")
+        draft = bool(self.true("draft")) or self.is_false("published") or self.is_false("url")
         noindex = self.true("noindex")
         read = self.read_text()
+        if title is not None and title.missing and H1 in self.section.fields["title"]:
+            title = texts["title"] = self.first_heading(read.get("headings") or ())
+            names["title"] = title.value
         suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
             path=self.source.path,
@@ -264,6 +289,24 @@ class Assembly:
             texts.append(self.body())
         asked = whole.values.get(SEOKIT)
         return of_source(asked, mine, self.file_text, texts, whole.body_start if html else None)
+
+    def dated(self, date: Text) -> Text | None:
+        """The date, where the front matter has none that of the file's name; None for words that ask git for it."""
+        if date.value.strip().casefold() in ASKED_OF_GIT:
+            return None
+        stem = posixpath.splitext(posixpath.basename(self.source.path))[0]
+        named = DATED_STEM.match(stem) if date.missing and NAME in self.section.fields["date"] else None
+        return Text(stem[:10], stem[:10], None, NAME) if named else date
+
+    def first_heading(self, headings: Sequence[Heading]) -> Text:
+        """The first heading of level 1 as the title, as some generators take it; missing where there is none."""
+        found = next((heading.text for heading in headings if heading.level == 1), "")
+        if not found:
+            return Text(field=self.section.fields["title"][0])
+        at = self.file_text.find(found, self.front.body_start)
+        at = at if at >= 0 else self.front.body_start
+        line, column = line_and_column(self.file_text, at)
+        return Text(found, found, Span(line, column, at, at + len(found)), H1)
 
     def is_listing(self, url: str) -> bool:
         """Whether this is the home page, or the page of a whole section in Hugo."""
@@ -306,6 +349,8 @@ class Assembly:
             "folder": folder,
             "section": url_folder(self.source.path, folder),
             "stem": "" if stem in ("index", "_index") else stem,
+            "path": self.source.path,
+            "slug_field": slug.value if slug and not slug.blank else "",
             "slug": slug.value if slug and not slug.blank else stem[dated.end() :] if dated else stem,
             "date": moment,
         }
