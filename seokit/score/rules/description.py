@@ -174,6 +174,8 @@ def description_pixels(text: str) -> int:
 def too_wide(page: Page, ctx: Context, *, limit: int = 985) -> Iterator[Hit]:
     """Results on a desktop cut descriptions by width: about 985 pixels of Arial 14 px; phones earlier.
 
+    Where description-too-long says already that it is too long, this rule says nothing.
+
     Fix: say the main thing first and drop the rest.
 
     Bad:
@@ -185,6 +187,8 @@ def too_wide(page: Page, ctx: Context, *, limit: int = 985) -> Iterator[Hit]:
           page_description: Cats purr when they are content, and to calm themselves when they are ill.
     """
     if page.description and ctx.description_width > limit:
+        if ctx.says_too_long("description-too-long", page.description_published or ""):
+            return
         note = beside(page.description_published, page.description, description_pixels)
         values = {"width": ctx.description_width, "value": ctx.description_width, "beside": note}
         yield Hit(page.description, values)

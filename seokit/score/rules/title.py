@@ -175,6 +175,8 @@ def title_pixels(text: str) -> int:
 def too_wide(page: Page, ctx: Context, *, limit: int = 561) -> Iterator[Hit]:
     """Results on a desktop cut titles by width: about 561 pixels of Arial 20 px.
 
+    Where title-too-long says already that it is too long, this rule says nothing.
+
     Fix: shorten the title; narrow letters help little.
 
     Bad:
@@ -183,6 +185,8 @@ def too_wide(page: Page, ctx: Context, *, limit: int = 561) -> Iterator[Hit]:
         title: Which mammals talk to humans?
     """
     if page.title and ctx.title_width > limit:
+        if ctx.says_too_long("title-too-long", page.title_published or ""):
+            return
         note = beside(page.title_published, page.title, title_pixels)
         yield Hit(page.title, {"width": ctx.title_width, "value": ctx.title_width, "beside": note})
 
