@@ -16,7 +16,8 @@ from seokit.model import Heading, Page
 from seokit.score import vocabulary as vocabularies
 from seokit.score.prose import BANDS, Prose, jaccard, shingles_of
 from seokit.score.same import normal, text_hash
-from seokit.score.vocabulary import stop_words, vocabulary, word_hashes
+from seokit.score.stop_words import stop_words
+from seokit.score.vocabulary import vocabulary, word_hashes
 from seokit.score.words import END, _marked, general_tokens, sentences, tokens
 
 
