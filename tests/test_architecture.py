@@ -43,7 +43,6 @@ HEAVY = (
     "jinja2",
     "rich",
     "xlsxwriter",
-    "rensa",
     "yaml",
     "msgspec",
 )

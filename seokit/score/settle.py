@@ -44,6 +44,7 @@ def settle(
     contexts = contexts_of(pages, settings)
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
+    near: dict[int, tuple[str, int]] = {}  # place of a page → its nearest in per cent, and how many are near
     for index in plan.indexes:
         rows = facts.pop(index.name, None)
         if rows is None:
@@ -64,6 +65,8 @@ def settle(
                 place = by_number[fact.page.number]
                 findings[place].append(stamp(active, note(active, hit), fact.page))
                 hit_pages.add(place)
+                if active.rule.id in NEAR:
+                    near[place] = str(hit.values["value"]), hit.values["count"]
             for place in hit_pages:
                 failed[place] += active.weight
     for place in range(len(pages)):
@@ -71,7 +74,7 @@ def settle(
             findings[place].sort(key=order)
     kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
     finished = tuple(
-        finish(page, failed[place], findings[place], kept[place], links.get(page.number))
+        finish(page, failed[place], findings[place], kept[place], links.get(page.number), near.get(place))
         for place, page in enumerate(pages)
     )
     return Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
@@ -211,6 +214,7 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
 
 
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
+NEAR = ("answer-near-duplicate", "content-near-duplicate")
 
 
 def finish(
@@ -219,17 +223,15 @@ def finish(
     findings: list[Finding],
     kept: list[Finding],
     inlinks: tuple[int, int] | None,
+    near: tuple[str, int] | None,
 ) -> Summary:
     """A Summary with its score and with what only the site knows; of its findings those kept are counted."""
     counts = {"error": 0, "warning": 0, "info": 0}
-    closest, near = "", 0
     for finding in kept:
         counts[finding.severity] += 1
-    for finding in findings:
-        if finding.rule == "answer-near-duplicate" and not closest:
-            closest, near = str(finding.value), len(finding.related)
-        elif finding.rule in EXACT_COPIES:
-            closest = "100"
+    closest, others = near or ("", 0)
+    if any(finding.rule in EXACT_COPIES for finding in findings):
+        closest = "100"
     return replace(
         page,
         failed=failed,
@@ -240,5 +242,5 @@ def finish(
         inlinks=inlinks[0] if inlinks else None,
         unique_inlinks=inlinks[1] if inlinks else None,
         closest_match=closest,
-        near_duplicates=near,
+        near_duplicates=others,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
@@ -16,8 +16,8 @@ from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
+from seokit.score.near import content_hash, near_contents, near_hits
 from seokit.score.rule import rule
-from seokit.score.same import normal, text_hash
 from seokit.score.subject import is_answer, reads_as_nothing
 from seokit.score.wording import SCRIPT_LETTERS, main_script, scripts
 from seokit.score.words import END_NUMBER
@@ -409,7 +409,7 @@ def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20
 def by_text(page: Page, _ctx: Context) -> Iterator[Row]:
     """Pages by the hash of their text, where it is not an answer."""
     if page.text and page.text.strip() and not is_answer(page):
-        yield text_hash(normal("\n".join([page.text, *page.code, *page.math]))), None, page.text_field
+        yield content_hash(page), None, page.text_field
 
 
 @rule(
@@ -459,6 +459,60 @@ def duplicate(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     for place, fact in enumerate(members):
         values = {"value": count, "pages": "page" if count == 1 else "pages"}
         yield Hit(fact, values, related=others(members, place), group=members[0].page.address)
+
+
+@rule(
+    "content-near-duplicate",
+    severity="warning",
+    evidence="documented",
+    source=DUPLICATES,
+    checked="2026-11-26",
+    message="the text is {value} % like that of {count} other {pages}",
+    field="text",
+    groups=near_contents,
+)
+def near_duplicate(
+    groups: Iterable[tuple[Any, Sequence[Fact]]], _ctx: SiteContext, *, limit: float = 0.9
+) -> Iterator[Hit]:
+    """Texts that differ in a few words compete with each other like copies, and are harder to see.
+
+    Compared is every run of 5 words, every formula and every block of code: `limit` is the share of all that
+    both have (Jaccard, from 0 to 1), and no pair above it is missed. The value is the page's highest similarity
+    in per cent. Exact copies are left to content-duplicate, answers to answer-near-duplicate. A finding names at
+    most 50 of the other pages; `seokit duplicates` shows each cluster whole.
+
+    Fix: merge the texts into one page, or write about what sets the pages apart.
+
+    Bad:
+        config: preset = "generic"
+        --- file: a.md
+        ---
+        title: A loaf for winter
+        ---
+        Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
+        for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
+        floured basket, and leave it in the fridge until the next morning, when the oven is hot. Bake it.
+        --- file: b.md
+        ---
+        title: A loaf for summer
+        ---
+        Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
+        for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
+        floured basket, and leave it in the fridge until the next morning, when the oven is hot. Bake now.
+    Good:
+        config: preset = "generic"
+        --- file: a.md
+        ---
+        title: A loaf for winter
+        ---
+        Knead the dough until it is smooth and shines, and let it rest in a warm place.
+        --- file: b.md
+        ---
+        title: A loaf for summer
+        ---
+        Fold it twice from all four sides, and leave it in the fridge until the next morning.
+    """
+    yield from near_hits(groups, limit)
 
 
 @rule(
