@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types reports golden bench clean
+.PHONY: demo test lint types reports schema golden bench clean
 
 # The stamps hold when pyproject.toml is unchanged: a second `make` installs nothing.
 $(VENV)/run.stamp: pyproject.toml
@@ -29,7 +29,10 @@ lint: $(VENV)/dev.stamp  ## style and format
 types: $(VENV)/dev.stamp  ## mypy --strict
 	$(BIN)/mypy
 
-reports: $(VENV)/run.stamp  ## refresh what reports/ holds
+schema: $(VENV)/run.stamp  ## refresh the JSON Schema of the config
+	$(BIN)/seokit config schema > docs/seokit.schema.json
+
+reports: $(VENV)/run.stamp schema  ## refresh what reports/ holds
 	$(BIN)/seokit rule --markdown > reports/rules.md
 	$(BIN)/seokit audit seokit/data/demo/content --today 2026-11-23 --fail-on never --quiet \
 		--report-dir reports --format csv --format json

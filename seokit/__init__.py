@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "check_robots", "inject", "meta", "read", "robots", "sitemap"]
+__all__ = [
+    "__version__", "audit", "check_robots", "duplicates", "inject", "make_baseline", "meta", "read", "robots", "sitemap",
+]  # fmt: skip
 
 if TYPE_CHECKING:
-    from seokit.api import audit, check_robots, inject, meta, read, robots, sitemap
+    from seokit.api import audit, check_robots, duplicates, inject, make_baseline, meta, read, robots, sitemap
 
 
 def __getattr__(name: str) -> Any:

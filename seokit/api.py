@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,16 +27,21 @@ from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.pool import EngineError
 from seokit.extract.published import ExpressionError
 from seokit.extract.robotsfile import find_robots, read_robots
+from seokit.extract.searchconsole import read_export
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.model import Audit, Failure, Finding, Page, Settings
+from seokit.score.fingerprint import from_root
 
 # What one function alone needs is imported there: all of it takes longer than many a run.
 if TYPE_CHECKING:
+    from seokit.extract.gitchanges import Changes
+    from seokit.generate import baseline as baselines
     from seokit.generate import sitemap as sitemaps
     from seokit.generate.head import Head
     from seokit.generate.inject.plan import Policy
     from seokit.generate.inject.site import Injection
+    from seokit.score import merge as merging
 
 
 class Sitemap(Struct, frozen=True):
@@ -99,17 +104,28 @@ def audit(
     today: dt.date | None = None,
     jobs: int | None = None,
     parser: Literal["turbo", "soup"] | None = None,
+    search_console: str | os.PathLike[str] | None = None,
+    baseline: str | os.PathLike[str] | None = None,
+    since: str | None = None,
+    sitemap: str | os.PathLike[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
     """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
 
     `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
     UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
-    (default: turbo where turbohtml is installed); `progress` is called with (files done, files in all).
-    Raises ConfigError for a faulty config, PathError for a path that does not exist. Content that is
-    broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
+    (default: turbo where turbohtml is installed); `search_console` is an export of Search Console, Pages.csv or
+    the ZIP, whose figures join the pages; `baseline` is a file of old findings that are not reported (default: the
+    config's; "" for none); `since` is a revision of git, and only what changed since then is reported; `sitemap` is
+    held against the pages (default: one in the folders audited, or where generators copy it from); `progress` is
+    called with (files done, files in all).
+    Raises ConfigError for a faulty config, PathError for a path that does not exist, ExportError for a file that
+    is no such export, SitemapFileError for a sitemap that cannot be opened, BaselineError for one that is no
+    baseline, GitError where git cannot tell. Content that is broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
+    from seokit.score.stopwatch import DISCOVER, Stopwatch
+    from seokit.sitefiles import records_of
 
     begun = time.perf_counter()
     listed = as_paths(paths)
@@ -118,25 +134,125 @@ def audit(
     )
     if parser:
         settings = replace(settings, parser=parser)
+    export = os.fspath(search_console) if search_console is not None else ""
+    shown = read_export(export) if export else []
+    known = known_findings(settings, baseline)
+    watch = Stopwatch()
+    now = time.perf_counter()
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
-    settings, unread = with_robots(listed, settings)
-    result = engine.run(found, settings, jobs=jobs, progress=progress)
+    unread: list[Failure] = []
+    settings, robots_place = with_robots(listed, settings, unread)
+    records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread)
+    watch.add(now, DISCOVER)
+    roots = sorted({source.root for source in found.files})
+    changes = changes_between(since, roots or listed) if since is not None else None
+    result = engine.run(found, settings, jobs=jobs, progress=progress, records=records, watch=watch)
     require_pages(listed, found, result)
     if unread:
-        result = replace(result, errors=(*result.errors, unread))
-    return replace(result, duration=time.perf_counter() - begun)
+        result = replace(result, errors=(*result.errors, *unread))
+    if export:
+        from seokit.score.traffic import with_traffic
+
+        result = with_traffic(result, shown, export)
+    if known:
+        from seokit.generate.baseline import without_old
+
+        result = without_old(result, *known)
+    if changes:
+        from seokit.since import only_since
+
+        result = only_since(result, changes, roots)
+    return replace(result, duration=time.perf_counter() - begun, seconds=dict(watch))
 
 
-def with_robots(paths: Sequence[str], settings: Settings) -> tuple[Settings, Failure | None]:
-    """The settings with the text of the site's robots.txt, and what could not be read of it."""
+class Duplicates(Struct, frozen=True):
+    """What `duplicates` found: clusters with their plan, and what could not be read."""
+
+    clusters: tuple[merging.Cluster, ...]
+    errors: tuple[Failure, ...]
+
+
+def duplicates(
+    paths: Paths,
+    *,
+    config: str | os.PathLike[str] | Settings | None = None,
+    preset: str | None = None,
+    base_url: str | None = None,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Duplicates:
+    """Find pages that have one text or one title, all of them, and plan their merge; see `score.merge`.
+
+    Raises ConfigError and PathError as `audit` does.
+    """
+    from seokit.config_rules import rules_named
+    from seokit.score import engine
+    from seokit.score import merge as merging
+
+    listed = as_paths(paths)
+    settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
+    found = discover(listed, settings)
+    settings = find_layouts(found.files, settings)
+    settings = replace(settings, rules=rules_named(merging.RULES, settings.rules), suppress=())
+    links: list[Any] = []
+    result = engine.run(found, settings, jobs=jobs, progress=progress, see_links=links.extend)
+    require_pages(listed, found, result)
+    return Duplicates(tuple(merging.merge_plan(result, links)), result.errors)
+
+
+def changes_between(since: str, folders: Sequence[str]) -> Changes:
+    """What changed around these folders since a revision. Raises GitError."""
+    from seokit.extract.gitchanges import changes_since  # it loads subprocess
+
+    return changes_since(since, folders)
+
+
+def known_findings(
+    settings: Settings, baseline: str | os.PathLike[str] | None = None
+) -> tuple[baselines.Baseline, str] | None:
+    """The baseline to go by and what it is called: `baseline`, else the config's; None without one.
+
+    Raises BaselineError.
+    """
+    if baseline is None and not settings.baseline:
+        return None
+    name = os.fspath(baseline) if baseline is not None else from_root(settings.baseline, os.curdir)
+    if not name:
+        return None
+    from seokit.generate.baseline import read_baseline
+
+    return read_baseline(name), name
+
+
+def make_baseline(
+    result: Audit,
+    file: str | os.PathLike[str],
+    *,
+    update: bool = False,
+    accept_new: bool = False,
+    force: bool = False,
+) -> baselines.Change:
+    """Write the findings of an audit (made with `baseline=""`) into a baseline, or update one; says what changed.
+
+    `update` removes what is mended, and adds what is new only with `accept_new`. Without it the file must not be
+    there, unless `force` says so. Raises BaselineError and WriteError.
+    """
+    from seokit.generate.baseline import write_baseline
+
+    return write_baseline(result, os.fspath(file), update=update, accept_new=accept_new, force=force)
+
+
+def with_robots(paths: Sequence[str], settings: Settings, errors: list[Failure]) -> tuple[Settings, str]:
+    """The settings with the text of the site's robots.txt, and where it lies; what cannot be read goes to `errors`."""
     if settings.robots_txt is not None:
-        return settings, None
+        return settings, ""
     try:
-        _, text = find_robots(None, [path for path in paths if os.path.isdir(path)], settings)  # noqa: PTH112
+        place, text = find_robots(None, [path for path in paths if os.path.isdir(path)], settings)  # noqa: PTH112
     except PathError as error:
-        return settings, Failure("robots.txt", str(error))
-    return (replace(settings, robots_txt=text), None) if text is not None else (settings, None)
+        errors.append(Failure("robots.txt", str(error)))
+        return settings, ""
+    return (replace(settings, robots_txt=text), place) if text is not None else (settings, "")
 
 
 def require_pages(paths: Sequence[str], found: Found, result: Audit) -> None:
@@ -389,7 +505,7 @@ def check_robots(file: str | os.PathLike[str]) -> tuple[Finding, ...]:
 
     Raises PathError for a file that cannot be read.
     """
-    from seokit.generate.robots_check import check_robots as check_robots_txt
+    from seokit.sitefiles import check_robots as check_robots_txt
 
     name = os.fspath(file)
     return tuple(check_robots_txt(read_robots(name), name))

@@ -8,11 +8,17 @@ import io
 import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
 from seokit import __version__
+from seokit.cli_baseline import baseline as baseline_commands
+from seokit.cli_compare import compare
+from seokit.cli_completion import completion, format_names, rule_names
+from seokit.cli_duplicates import duplicates
+from seokit.cli_explain import explain
 from seokit.cli_inject import inject
 from seokit.cli_options import (
     BROKEN,
@@ -51,8 +57,9 @@ def cli() -> None:
 @cli.command()
 @PATHS
 @site_options
-@click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True,
-              help="text, concise, json, jsonl, csv or xlsx; several times; without FILE to stdout.")  # fmt: skip
+@click.option("--format", "formats", metavar="NAME[:FILE]", multiple=True, shell_complete=format_names,
+              help="text, concise, json, jsonl, csv, xlsx, markdown, github, gitlab, sarif, junit, rdjson; several "
+                   "times; without FILE to stdout.")  # fmt: skip
 @click.option(
     "--report-dir",
     metavar="DIR",
@@ -60,10 +67,20 @@ def cli() -> None:
     help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json.",
 )
 @click.option(
-    "--select", metavar="RULE,...", multiple=True, callback=as_names, help="Only these rules or topics."
+    "--select",
+    metavar="RULE,...",
+    multiple=True,
+    callback=as_names,
+    shell_complete=rule_names,
+    help="Only these rules or topics.",
 )
 @click.option(
-    "--ignore", metavar="RULE,...", multiple=True, callback=as_names, help="All but these rules or topics."
+    "--ignore",
+    metavar="RULE,...",
+    multiple=True,
+    callback=as_names,
+    shell_complete=rule_names,
+    help="All but these rules or topics.",
 )
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error",
               show_default=True, help="Exit 1 when there is a finding this bad.")  # fmt: skip
@@ -80,6 +97,17 @@ def cli() -> None:
 )
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
+@click.option(
+    "--sitemap", metavar="FILE", help="Hold this sitemap against the pages; default: the one of the site."
+)
+@click.option("--search-console", metavar="FILE",
+              help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
+@click.option(
+    "--baseline", metavar="FILE", help="Do not report the old findings in it; default: the config's."
+)
+@click.option("--no-baseline", is_flag=True, help="Report everything, whatever the config says.")
+@click.option("--since", metavar="REV", help="Report only what changed since this revision of git.")
+@click.option("--profile", is_flag=True, help="Show on stderr how many seconds each stage and rule took.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors and what --format asks for.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which files were skipped, and why.")
 @click.option("--no-progress", is_flag=True, help="No progress bar.")
@@ -92,6 +120,12 @@ def audit(
     max_findings: int | None,
     jobs: int | None,
     parser: Literal["turbo", "soup"],
+    sitemap: str | None,
+    search_console: str | None,
+    baseline: str | None,
+    no_baseline: bool,
+    since: str | None,
+    profile: bool,
     quiet: bool,
     verbose: bool,
     no_progress: bool,
@@ -104,10 +138,14 @@ def audit(
     """
     if quiet and verbose:
         raise click.UsageError("-q and -v exclude each other.")
+    if baseline is not None and no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude each other.")
+    if baseline is not None and not baseline.strip():
+        raise click.UsageError("--baseline: the name of the file is empty; for none: --no-baseline.")
     from msgspec.structs import replace
 
     from seokit import api
-    from seokit.cli_output import Output, OutputError, shown_progress
+    from seokit.cli_output import Output, OutputError, show_left_out, show_profile, shown_progress
 
     try:
         output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
@@ -115,16 +153,37 @@ def audit(
         raise click.UsageError(str(error)) from error
     settings = replace(load(paths, options, quiet=quiet), parser=parser)
     with shown_progress(not (quiet or no_progress)) as progress:
-        result = api_call(lambda: api.audit(paths, config=settings, jobs=jobs, progress=progress))
+        result = api_call(
+            lambda: api.audit(
+                paths,
+                config=settings,
+                jobs=jobs,
+                search_console=search_console,
+                baseline="" if no_baseline else baseline,
+                since=since,
+                sitemap=sitemap,
+                progress=progress,
+            )
+        )
     tell_base(settings, result.config, quiet=quiet)
+    if output.stdout != "text" and not quiet:
+        show_left_out(result)
     if verbose:
+        for one in result.suppressed:
+            because = f" ({one.reason})" if one.reason else ""
+            complain(f"suppressed {one.finding.path}: {one.finding.rule}{because}")
+        for stranger in result.searched.unmatched if result.searched else ():
+            complain(f"not audited {stranger.address} ({stranger.impressions:,} impressions)")
         for line in result.skipped:
             complain(f"skipped {line}")
+    audited = time.perf_counter()
     written, unwritten = api_call(lambda: output.write(result))
     for line in () if quiet else written:
         click.echo(f"wrote {line}", err=True)
     for failure in unwritten:
         complain(str(failure))
+    if profile:
+        show_profile(result, time.perf_counter() - audited)
     if result.errors or unwritten:
         sys.exit(BROKEN)
     worst = {"error": 0, "warning": 1, "info": 2, "never": -1}[fail_on]
@@ -193,6 +252,11 @@ def sitemap(
     sys.exit(FOUND if check and made.result.differs else CLEAN)
 
 
+cli.add_command(baseline_commands)
+cli.add_command(compare)
+cli.add_command(completion)
+cli.add_command(duplicates)
+cli.add_command(explain)
 cli.add_command(inject)
 cli.add_command(robots)
 
@@ -229,7 +293,7 @@ def meta(
 
 
 @cli.command(short_help="List the rules, or explain one.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=rule_names)
 @click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
 def rule(name: str | None, markdown: bool) -> None:
     """List the rules, or explain one: why, its source, its options, a bad and a good example."""
@@ -259,6 +323,16 @@ def config_show(path: str, **options: Any) -> None:
     from seokit.config import show_settings
 
     click.echo(show_settings(load([path], options)), nl=False)
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of seokit.toml, by which editors complete and check it."""
+    import json
+
+    from seokit.config_schema import config_schema as schema
+
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 
 @cli.command(short_help="Say which preset fits, and write seokit.toml.")

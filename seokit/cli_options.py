@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
+from seokit.cli_completion import preset_names
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -91,7 +93,10 @@ def site_options(command: F) -> F:
         ),
         click.option("--base-url", metavar="URL", help="Where the site is published: https://example.org."),
         click.option(
-            "--preset", metavar="NAME", help="How front matter is read: hugo, jekyll … Default: detected."
+            "--preset",
+            metavar="NAME",
+            shell_complete=preset_names,
+            help="How front matter is read: hugo, jekyll … Default: detected.",
         ),
         click.option("--config", metavar="FILE", help="Config to use instead of the nearest seokit.toml."),
     ):
@@ -148,7 +153,12 @@ def told() -> tuple[type[Exception], ...]:
     """The exceptions whose message is a sentence for the user. Imported when one was raised: they are many."""
     from seokit.config import ConfigError
     from seokit.extract.discover import PathError
+    from seokit.extract.gitchanges import GitError
     from seokit.extract.pool import EngineError
+    from seokit.extract.searchconsole import ExportError
+    from seokit.extract.sitemapfile import SitemapFileError
+    from seokit.generate.baseline import BaselineError
+    from seokit.generate.compare import CompareError
     from seokit.generate.files import WriteError
     from seokit.generate.robots import RobotsError
     from seokit.generate.sitemap_records import SitemapError
@@ -157,11 +167,16 @@ def told() -> tuple[type[Exception], ...]:
 
     return (
         BadTemplateError,
+        BaselineError,
+        CompareError,
         ConfigError,
         EngineError,
+        ExportError,
+        GitError,
         PathError,
         RobotsError,
         SitemapError,
+        SitemapFileError,
         UrlError,
         WriteError,
     )

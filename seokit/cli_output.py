@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
+from seokit.cli_options import complain
 from seokit.model import Audit, Failure
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from seokit.api import Sitemap
     from seokit.generate.files import WriteError
 
-FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx")
 FILES = {  # what a report folder is made of
     "csv": ("pages.csv", "findings.csv", "issues.csv"),
     "xlsx": ("audit.xlsx",),
@@ -48,6 +49,8 @@ class Output(Struct, frozen=True):
         cls, formats: Sequence[str], folder: str | None, *, max_findings: int | None, quiet: bool
     ) -> Output:
         """Sort the --format options. Raises OutputError."""
+        from seokit.generate.reports import FORMATS
+
         stdout: list[str] = []
         files: list[tuple[str, str]] = []
         kinds: list[str] = []
@@ -174,6 +177,23 @@ def show_failures(failures: Iterable[Failure]) -> None:
 
     for failure in failures:
         click.echo(terminal_safe(f"seokit: error: {failure.path}: {failure.message}"), err=True)
+
+
+def show_left_out(audit: Audit) -> None:
+    """What is not reported because of a baseline or --since, on stderr."""
+    from seokit.generate.reports.leftout import left_out
+
+    for line in left_out(audit):
+        complain(line)
+
+
+def show_profile(audit: Audit, reporting: float) -> None:
+    """Where the time went, on stderr; `reporting` is the seconds that writing the reports took."""
+    from seokit.generate.reports.profile import profile_lines
+    from seokit.score.stopwatch import REPORTS
+
+    for line in profile_lines(replace(audit, seconds={**audit.seconds, REPORTS: reporting})):
+        click.echo(line, err=True)
 
 
 def show_sitemap(made: Sitemap, folder: str, *, check: bool, explain: bool, quiet: bool) -> None:

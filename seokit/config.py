@@ -18,6 +18,7 @@ from seokit.config_check import ConfigError, Faults
 from seokit.config_file import absolute, common_root, find_config, open_config
 from seokit.config_head import HEAD_VALUES
 from seokit.config_robots import ROBOTS_VALUES
+from seokit.config_suppress import suppressions
 from seokit.config_write import show_settings, write_init
 from seokit.model import (
     HeadSettings,
@@ -39,10 +40,11 @@ VALUES: dict[str, check.Value] = {
     "url": check.expression,
     "site_name": check.text,
     "entry": check.texts,
-    "qa": check.one_of("none", "community", "education"),
+    "qa": check.OneOf("none", "community", "education"),
     "include": check.globs,
     "exclude": check.globs,
     "templates": check.text,
+    "baseline": check.text,
 }
 SECTION_VALUES: dict[str, check.Value] = {
     "name": check.text,
@@ -52,7 +54,7 @@ SECTION_VALUES: dict[str, check.Value] = {
     "title": check.expression,
     "description": check.expression,
 }
-SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.one_of("field", "git", "none")}
+SITEMAP_VALUES: dict[str, check.Value] = {"lastmod": check.OneOf("field", "git", "none")}
 FIELD_LISTS = (*ROLES, "noindex_read_by_template")
 
 
@@ -99,7 +101,9 @@ def load(
     file = absolute(config) if config is not None else find_config(paths[0] if paths else ".")
     written, faults = open_config(file, config is not None)
     command = Faults()
-    values = checked(faults, "", written, VALUES, ("fields", "section", "rules", "sitemap", "head", "robots"))
+    values = checked(
+        faults, "", written, VALUES, ("fields", "section", "rules", "suppress", "sitemap", "head", "robots")
+    )
     if preset is not None:
         values["preset"] = check.preset_name(command, "--preset", preset)
     if base_url is not None:
@@ -112,6 +116,7 @@ def load(
     rules, warnings = RuleSettings(), list[str]()
     if audits or written.get("rules") or select or ignore:
         rules, warnings = rules_of(faults, command, written, select, ignore)
+    suppress = suppressions(faults, written["suppress"], warnings) if audits and "suppress" in written else ()
     templates = file.parent / values["templates"] if file and values.get("templates") else None
     if templates and not (templates / "head.html.j2").is_file():
         faults.add("templates", f'there is no head.html.j2 in "{values["templates"]}"; copy ours there first')
@@ -140,9 +145,11 @@ def load(
         exclude=values.get("exclude", ()),
         sections=(*own, *detected, rest),
         rules=rules,
+        suppress=suppress,
         sitemap=SitemapSettings(**sitemap),
         head=HeadSettings(**head),
         templates=str(templates) if templates else "",
+        baseline=str(file.parent / values["baseline"]) if file and values.get("baseline") else "",
         robots=RobotsSettings(**robots),
         today=day,
         preset_reason=reason if reason.startswith("preset ") else f"preset {found}, {reason}",
@@ -204,6 +211,8 @@ def section(
             required=preset.required,
             escaped_newlines=preset.escaped_newlines,
             publishes_bare_files=preset.publishes_bare_files,
+            metadata_lines=preset.metadata_lines,
+            underscored_are_parts=preset.underscored_are_parts,
             url=preset.url,
         )
     merged = {**above.fields, **fields}
@@ -216,6 +225,8 @@ def section(
         required=above.required,
         escaped_newlines=above.escaped_newlines,
         publishes_bare_files=above.publishes_bare_files,
+        metadata_lines=above.metadata_lines,
+        underscored_are_parts=above.underscored_are_parts,
         title=values.get("title", above.title),
         description=values.get("description", above.description),
         url=values.get("url", above.url),

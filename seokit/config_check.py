@@ -50,7 +50,7 @@ class Faults:
         while path:
             if path in self._lines:
                 return self._lines[path]
-            path = path.rpartition(".")[0] if "." in path else ""
+            path = path.rpartition("[")[0] if path.endswith("]") else path.rpartition(".")[0]
         return 0
 
     def check(self) -> None:
@@ -248,14 +248,16 @@ def preset_name(faults: Faults, key: str, value: Any) -> str | None:
     return None
 
 
-def one_of(*names: str) -> Value:
+class OneOf:
     """A check for one of these words."""
 
-    def check(faults: Faults, key: str, value: Any) -> str | None:
-        if value in names and isinstance(value, str):
-            return value
-        hint = nearest(value, names) if isinstance(value, str) else ""
-        faults.add(key, f"must be one of {', '.join(names)}, not {shown(value)}{hint}")
-        return None
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
-    return check
+    def __call__(self, faults: Faults, key: str, value: Any) -> str | None:
+        """The word; None after noting a fault."""
+        if value in self.names and isinstance(value, str):
+            return value
+        hint = nearest(value, self.names) if isinstance(value, str) else ""
+        faults.add(key, f"must be one of {', '.join(self.names)}, not {shown(value)}{hint}")
+        return None

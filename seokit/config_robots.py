@@ -24,7 +24,7 @@ def classes(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
     """Classes of AI crawlers, each once."""
     found = check.texts(faults, key, value)
     for name in found or ():
-        check.one_of(*CLASSES)(faults, key, name)
+        check.OneOf(*CLASSES)(faults, key, name)
     return tuple(dict.fromkeys(found)) if found is not None else None
 
 

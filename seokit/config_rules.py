@@ -10,17 +10,8 @@ import msgspec
 
 from seokit.config_check import Faults, kind, nearest, shown, table, texts, unknown
 from seokit.model import SEVERITIES, RuleSettings, Severity
-from seokit.score.registry import ALIASES, RULES
+from seokit.score.registry import ALIASES, RULES, TOPICS
 from seokit.score.rule import Rule
-
-# A topic is the module of a rule or the first word of its name: `question` takes the answer-… rules in,
-# `answer` means only those.
-TOPICS: dict[str, tuple[str, ...]] = {
-    topic: tuple(name for name, rule in RULES.items() if topic in (rule.topic, name.partition("-")[0]))
-    for topic in dict.fromkeys(
-        word for name, rule in RULES.items() for word in (rule.topic, name.partition("-")[0])
-    )
-}
 
 
 class Names:
@@ -92,6 +83,23 @@ def rule_settings(
         options={ident: {**RULES[ident].options, **changed.get(ident, nothing)[1]} for ident in ids},
     )
     return made, names.warnings + asked.warnings
+
+
+def rules_named(names: Sequence[str], settings: RuleSettings) -> RuleSettings:
+    """These rules with the severity and options that `settings` gives them, whether they run there or not."""
+    return RuleSettings(
+        severity={name: settings.severity.get(name, RULES[name].severity) for name in names},
+        options={name: settings.options.get(name, dict(RULES[name].options)) for name in names},
+    )
+
+
+def default_rules(topic: str) -> RuleSettings:
+    """The rules of a topic that are on by default, with their own severity and options."""
+    rules = {name: RULES[name] for name in TOPICS[topic] if RULES[name].default}
+    return RuleSettings(
+        severity={name: rule.severity for name, rule in rules.items()},
+        options={name: dict(rule.options) for name, rule in rules.items()},
+    )
 
 
 def rule_tables(

@@ -15,6 +15,7 @@ from seokit.config_check import ConfigError, Faults, preset_name
 from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, is_file, relative
 from seokit.model import SectionSettings, Settings
 from seokit.presets import ROLES, load_preset
+from seokit.score.fingerprint import from_root
 
 MAX_INLINE = 100  # characters of a list on one line
 
@@ -35,6 +36,7 @@ def show_settings(settings: Settings) -> str:
         *pairs({"site_name": settings.site_name, "entry": settings.entry, "qa": settings.qa}),
         *pairs({"include": settings.include, "exclude": settings.exclude}),
         *pairs({"templates": settings.templates} if settings.templates else {}),
+        *pairs({"baseline": from_root(settings.baseline, settings.root)} if settings.baseline else {}),
         "",
         "[fields]",
         *pairs(fields(rest)),
@@ -47,6 +49,9 @@ def show_settings(settings: Settings) -> str:
     lines += ["", "[rules]", *pairs({"select": tuple(settings.rules.severity), "ignore": ()})]
     for name, severity in settings.rules.severity.items():
         lines += ["", f"[rules.{name}]", *pairs({"severity": severity}), *pairs(settings.rules.options[name])]
+    for table in settings.suppress:
+        lines += ["", "[[suppress]]", *pairs({"files": table.files, "rules": table.rules})]
+        lines += pairs({"reason": table.reason, "until": table.until.isoformat() if table.until else None})
     lines += ["", "[sitemap]", *pairs({"lastmod": settings.sitemap.lastmod})]
     lines += ["", "[head]", *pairs(structs.asdict(settings.head))]
     lines += ["", "[robots]", *pairs(structs.asdict(settings.robots))]
@@ -90,6 +95,7 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     folder that cannot be written; PathError for a path that does not exist.
     """
     from seokit.detect import Detection, detect
+    from seokit.detect_base import base_url_of
 
     folder = absolute(path)
     faults = Faults()
@@ -103,7 +109,8 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     found = detect([path], root=str(folder))
     if preset is not None:
         found = Detection(preset, f"preset {preset}, as --preset says")
-    create(file, first_config(found.preset, found.reason, found.sections))
+    base = base_url_of(folder)
+    create(file, first_config(found.preset, found.reason, found.sections, base))
     return relative(file), found.reason
 
 
@@ -120,7 +127,7 @@ def refuse_existing(file: Path) -> None:
         )
 
 
-def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...]) -> str:
+def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...], base_url: str = "") -> str:
     """A short config with comments, to be completed by a person."""
     lines = [
         "# seokit: what this site's fields mean, and what its template makes of them.",
@@ -130,7 +137,7 @@ def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...]
         f"preset = {toml(preset)}",
         "",
         "# Where the site is published: needed for its sitemap and for canonical addresses.",
-        '# base_url = "https://example.org"',
+        f"base_url = {toml(base_url)}" if base_url else '# base_url = "https://example.org"',
         "",
         "# What the template prints, where that is more than the field: lengths are judged on it.",
         '# title = "{{ title }} | {{ site_name }}"',

@@ -167,7 +167,7 @@ def site_marks(shared: str) -> dict[str, list[str]]:
 def best(group: Group, marks: Mapping[str, list[str]], among_others: bool) -> str | None:
     """The preset that fits a folder; None where there is too little to tell."""
     if not group.samples:
-        return None
+        return bare(marks)
     scores: dict[str, float] = {}
     for name in PRESETS:
         hints = load_preset(name).detect
@@ -177,6 +177,16 @@ def best(group: Group, marks: Mapping[str, list[str]], among_others: bool) -> st
     if scores[first] >= THRESHOLD:
         return first
     return GENERIC if len(group.samples) >= MIN_GENERIC or not among_others else None
+
+
+def bare(marks: Mapping[str, list[str]]) -> str | None:
+    """The preset of files without any key: that of the site's own files, if its generator publishes such files."""
+    for name in PRESETS:
+        preset = load_preset(name)
+        weight = sum(preset.detect.files[mark] for mark in marks[name])
+        if weight >= THRESHOLD and (preset.publishes_bare_files or preset.metadata_lines):
+            return name
+    return None
 
 
 def other_folders(
@@ -219,6 +229,8 @@ def as_sections(others: Mapping[str, list[str]], shared: str, root: str) -> tupl
                 required=preset.required,
                 escaped_newlines=preset.escaped_newlines,
                 publishes_bare_files=preset.publishes_bare_files,
+                metadata_lines=preset.metadata_lines,
+                underscored_are_parts=preset.underscored_are_parts,
                 url=preset.url,
             )
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info"]
 Evidence = Literal["documented", "measured", "convention", "self-evident"]
 Fix = Literal["none", "safe", "unsafe"]
+Priority = Literal["High", "Medium", "Low"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -205,6 +206,30 @@ class Problem(Struct, frozen=True, gc=False):
     value: str = ""
 
 
+class Spot(Struct, frozen=True, gc=False):
+    """A place in a file that is no page: a sitemap, robots.txt, the config. `url`: of the page that it speaks of."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    field: str = ""
+    url: str = ""
+
+
+class Suppression(Struct, frozen=True, gc=False):
+    """Rules that a page asks not to hear of: names of rules or topics, as written.
+
+    `until` is the last day on which it holds; None: for ever. `spans` are those of the names, beside them.
+    """
+
+    rules: tuple[str, ...]
+    reason: str = ""
+    until: dt.date | None = None
+    span: Span | None = None
+    field: str = ""
+    spans: tuple[Span | None, ...] = ()
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """One page as its source shows it. Round-trips through JSON with `msgspec.json`."""
 
@@ -254,11 +279,36 @@ class Page(Struct, frozen=True, kw_only=True):
     not_indexable: str = ""  # why: "noindex", "draft", "redirect" …; empty = indexable
     alternates: tuple[Alternate, ...] | None = None
     html: Html | None = None  # None in a source page
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def address(self) -> str:
         """The URL, or the path of a page that has none."""
         return self.url or self.path
+
+
+class Traffic(Struct, frozen=True, gc=False):
+    """What Search Console counted of a page in the exported period; `address` is as exported.
+
+    `ctr` is clicks / impressions in per cent, `position` the mean place from 1; None where they are not known.
+    """
+
+    address: str
+    clicks: int
+    impressions: int
+    ctr: float | None = None
+    position: float | None = None
+
+
+class Searched(Struct, frozen=True, kw_only=True, gc=False):
+    """An export of Search Console beside the audit. `clicks` and `impressions` are of the audited pages."""
+
+    file: str
+    rows: int = 0
+    matched: int = 0  # pages of the export that were audited
+    clicks: int = 0
+    impressions: int = 0
+    unmatched: tuple[Traffic, ...] = ()  # pages of the export that were not, most impressions first
 
 
 class Summary(Struct, frozen=True, kw_only=True, gc=False):
@@ -294,17 +344,24 @@ class Summary(Struct, frozen=True, kw_only=True, gc=False):
     near_duplicates: int | None = None
     hash: str = ""  # of the scored text
     last_modified: str = ""
+    date: str = ""  # when it was published, as written
     applicable: float = 0.0  # weights, see score/points.py
     failed: float = 0.0
     score: float = 0.0
     errors: int = 0
     warnings: int = 0
     infos: int = 0
+    traffic: Traffic | None = None  # None: no export was given, or it does not list the page
 
     @property
     def address(self) -> str:
         """The URL, or the path of a page that has none."""
         return self.url or self.path
+
+    @property
+    def at_stake(self) -> float | None:
+        """Impressions × the points that the page lacks / 100: where mending is seen most. None: not known."""
+        return round(self.traffic.impressions * (100 - self.score) / 100, 1) if self.traffic else None
 
 
 class Edit(Struct, frozen=True, gc=False):
@@ -330,10 +387,10 @@ class Hit(Struct, frozen=True, gc=False):
     """What a rule yields. `where` places it; the engine stamps rule id, severity and message.
 
     `values` fill the rule's message; of them `value` and `limit` become the findings' columns.
-    A site rule's `where` is a Fact, which names the page.
+    A site rule's `where` is a Fact, which names the page; that of a rule about a site's file may be a Spot.
     """
 
-    where: Text | Entry | Link | Problem | Fact | None
+    where: Text | Entry | Link | Problem | Fact | Spot | None
     values: Mapping[str, Any] = {}
     related: Sequence[str] = ()
     edits: tuple[Edit, ...] = ()
@@ -357,7 +414,37 @@ class Finding(Struct, frozen=True, kw_only=True, gc=False):
     related: tuple[str, ...] = ()
     fix: Fix = "none"
     edits: tuple[Edit, ...] = ()
-    page: int = -1  # Summary.number
+    page: int = -1  # Summary.number; -1 where it stands in a file that is no page
+    everywhere: bool = False  # said once for the whole site, at its first page
+
+
+class Baselined(Struct, frozen=True, kw_only=True, gc=False):
+    """What a baseline did: `old` findings are not reported, `gone` ones are mended and still stand in it.
+
+    `newer` are rules with findings that did not run when it was made.
+    """
+
+    file: str
+    old: int = 0
+    gone: int = 0
+    newer: tuple[str, ...] = ()
+
+
+class Changed(Struct, frozen=True, kw_only=True, gc=False):
+    """What `--since` left in: `pages` of `of` changed since the revision, `deleted` URLs are gone."""
+
+    revision: str
+    pages: int = 0
+    of: int = 0
+    deleted: int = 0
+    config: bool = False  # the config changed, which may change every page
+
+
+class Suppressed(Struct, frozen=True, gc=False):
+    """A finding that somebody asked not to hear of, with the reason that they gave."""
+
+    finding: Finding
+    reason: str = ""
 
 
 class Failure(Struct, frozen=True, gc=False):
@@ -390,9 +477,21 @@ class SectionSettings(Struct, frozen=True, kw_only=True):
     required: tuple[str, ...] = ()  # dotted keys; field-missing reports their absence
     escaped_newlines: bool = False  # backslash-n in the text field is a newline
     publishes_bare_files: bool = False  # a file without front matter is a page
+    underscored_are_parts: bool = False  # files and folders that begin with "_" are no pages
+    metadata_lines: bool = False  # "Title: …" at the head of a file is its front matter
     title: str = ""  # Jinja2 expressions; empty: as the field
     description: str = ""
     url: str = ""
+
+
+class PathSuppression(Struct, frozen=True, kw_only=True):
+    """A [[suppress]] table of the config: `files` are globs relative to Settings.root; `line` is the table's."""
+
+    files: tuple[str, ...]
+    rules: tuple[str, ...]
+    reason: str = ""
+    until: dt.date | None = None
+    line: int | None = None
 
 
 class SitemapSettings(Struct, frozen=True, kw_only=True):
@@ -458,6 +557,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     sections: tuple[SectionSettings, ...] = (SectionSettings(),)
     rules: RuleSettings = RuleSettings()
+    suppress: tuple[PathSuppression, ...] = ()
     sitemap: SitemapSettings = SitemapSettings()
     head: HeadSettings = HeadSettings()
     robots: RobotsSettings = RobotsSettings()
@@ -466,6 +566,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     templates: str = ""  # absolute folder whose templates go before ours; empty: none
     layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
     paired: bool = False  # the audit has source and built pages
+    baseline: str = ""  # absolute path of the file; empty: none
     today: dt.date = dt.date(1970, 1, 1)
     preset_reason: str = ""  # one line: which preset was taken and why
 
@@ -479,7 +580,12 @@ class Audit(Struct, frozen=True, kw_only=True):
     errors: tuple[Failure, ...]
     scores: Scores
     config: Settings
+    suppressed: tuple[Suppressed, ...] = ()
+    baselined: Baselined | None = None
+    changed: Changed | None = None
+    searched: Searched | None = None  # of the export that `search_console` named
     duration: float = 0.0  # seconds; only shown on a terminal
+    seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile
 
     def findings_frame(self) -> pd.DataFrame:
         """The findings as a pandas DataFrame with the columns of findings.csv."""

@@ -165,6 +165,14 @@ def key(url: str, base_url: str = "") -> str:
         return url.strip()
 
 
+def site_key(url: str, base_url: str) -> str:
+    """As `key`; without a base URL any host may be the site's own, and only the path counts."""
+    found = key(url, base_url)
+    if not base_url and "://" in found:
+        return key("/" + found.partition("://")[2].partition("/")[2])
+    return found
+
+
 def internal(href: str, page_url: str, base_url: str) -> str | None:
     """The key of the page that `href` on the page at `page_url` leads to; None when it leads to no page here.
 

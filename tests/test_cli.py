@@ -413,3 +413,20 @@ def test_built_pages_tell_the_base_url(tmp_path: Path) -> None:
     done = seokit("sitemap", "public", "-o", "out", cwd=tmp_path)
     assert (done.returncode, line in done.stderr) == (0, True)
     assert "<loc>https://example.org/rye/</loc>" in (tmp_path / "out" / "sitemap.xml").read_text()
+
+
+def test_a_wrong_export_of_search_console_is_refused_before_the_audit(bad: Path) -> None:
+    (bad / "Queries.csv").write_text("Top queries,Clicks,Impressions,CTR,Position\nrye bread,1,2,50%,3\n")
+    done = seokit("audit", "content", "--search-console", "Queries.csv", cwd=bad)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith('seokit: Queries.csv:2:1: "rye bread" is no address')
+    assert done.stdout == ""
+
+
+def test_a_profile_goes_to_stderr_and_leaves_the_report_alone(bad: Path) -> None:
+    plain = seokit("audit", "content", "--format", "jsonl", "-q", cwd=bad)
+    done = seokit("audit", "content", "--format", "jsonl", "-q", "--profile", cwd=bad)
+    assert done.stdout == plain.stdout
+    assert "  read pages\n" in done.stderr
+    assert "  write reports\n" in done.stderr
+    assert "title-empty (page rules)" in done.stderr or "title-missing (page rules)" in done.stderr

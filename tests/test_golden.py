@@ -50,10 +50,22 @@ COMMANDS = {
     "meta": f"meta content {PAGE} {BASE}",
     "meta-explain": f"meta content {PAGE} {BASE} --explain",
     "config-show": f"config show content {TODAY}",
+    "audit-github": f"audit content {TODAY} --format github",
+    "audit-markdown": f"audit content {TODAY} --format markdown -q",
+    "audit-baseline-gone": f"audit content {TODAY} --baseline gone.txt",
+    "baseline-create": f"baseline create content {TODAY}",
+    "duplicates": f"duplicates content {BASE}",
+    "duplicates-csv": f"duplicates content {BASE} --format csv",
+    "explain-page": f"explain {PAGE} title-too-long {TODAY}",
+    "explain-site": f"explain {PAGE} link-orphan {TODAY}",
+    "compare-wrong": "compare gone.json gone.json",
     "init": "init",
     "version": "--version",
 }
-HELP = ["", "audit", "sitemap", "meta", "rule", "config", "config show", "init", "demo", "inject", "robots"]
+HELP = [
+    "", "audit", "sitemap", "meta", "rule", "config", "config show", "config schema", "init", "demo", "inject", "robots",
+    "baseline", "baseline create", "baseline update", "baseline show", "compare", "completion", "duplicates", "explain",
+]  # fmt: skip
 
 
 def transcript(command: str, folder: Path) -> str:

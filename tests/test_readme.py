@@ -17,6 +17,7 @@ import yaml
 
 from seokit import config
 from seokit.config_file import parse
+from seokit.config_suppress import SUPPRESS_VALUES
 from seokit.generate.reports import tables
 from seokit.model import Scores, Summary
 from seokit.presets import PRESETS, ROLES
@@ -165,6 +166,7 @@ def test_every_key_of_a_config_is_explained() -> None:
         config.SITEMAP_VALUES,
         config.HEAD_VALUES,
         config.ROBOTS_VALUES,
+        SUPPRESS_VALUES,
         PRESETS,
         ROLES,
     ):
@@ -173,7 +175,12 @@ def test_every_key_of_a_config_is_explained() -> None:
 
 def test_every_column_is_explained() -> None:
     told = words("outputs.md")
-    for columns in (tables.FINDING_COLUMNS, tables.PAGE_COLUMNS, tables.ISSUE_COLUMNS):
+    for columns in (
+        tables.FINDING_COLUMNS,
+        tables.PAGE_COLUMNS,
+        tables.ISSUE_COLUMNS,
+        tables.SEARCHED_PAGE_COLUMNS,
+    ):
         assert set(columns) - told == set()
     assert set(Summary.__struct_fields__) - told == set()
 

@@ -193,6 +193,7 @@ EXTRA: dict[str, str] = {
         "Where everything is on these pages, and whom to ask if something is missing there.",
         "http://www.example.org/help/links",
         """\
+  <!-- seokit-ignore heading-skipped: The theme has no h3. -->
   <h1>Help</h1>
   <h2 id="links">Links</h2>
   <p><a href="#pictures-2">Pictures</a>, <a href="http://example.org/learn">questions</a>,
@@ -250,5 +251,36 @@ EXTRA: dict[str, str] = {
         '  <meta name="robots" content="nosnippet">\n  <script type="application/ld+json">'
         '{"@context": "https://schema.org", "@type": "Article", "headline": "Oven"}</script>\n',
     ),
-    "robots.txt": "User-agent: *\nDisallow: /private/\n\nSitemap: https://example.org/sitemap.xml\n",
+    # The second line has a slip, and the sitemap has moved; the demo's limit for its size is low.
+    "robots.txt": "User-agent: *\nDisallow: /private/\nDissallow: /tmp/\n\n"
+    "Sitemap: https://example.org/sitemap-of-2019.xml\n",
+    # A page was renamed since.
+    "llms.txt": "# Spare Hours\n\n> Questions and answers for the weekend.\n\n"
+    "- [What is a starter?](/learn/bread/questions/what-is-a-starter): the first question\n",
+    # An index that still lists the part of another year.
+    "sitemap.xml": """\
+<?xml version="1.0" encoding="UTF-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+  <sitemap><loc>https://example.org/sitemap-pages.xml</loc></sitemap>
+  <sitemap><loc>https://example.org/sitemap-of-2019.xml</loc></sitemap>
+</sitemapindex>
+""",
 }
+
+# A page for the printer, with another title and a word more, made of a page that is there.
+COPY = ("blog/weekend-loaves.html", "blog/weekend-loaves-on-paper.html", "weekend-loaves", [
+    ("<title>Weekend loaves", "<title>Weekend loaves on paper, to be hung up beside the oven"),
+    ("</p>\n", " Enjoy.</p>\n"),
+])  # fmt: skip
+
+# The sitemap of what is to be indexed, all changed on one day, but for what is taken out and put in.
+SITEMAP_DAY = "2026-06-01"
+SITEMAP_WITHOUT = ("https://example.org/blog/summer-fair",)  # sitemap-page-missing
+SITEMAP_WITH = (  # loc, lastmod
+    ("https://example.org/learn/bread/questions/what-is-a-starter", "2026-06-01"),  # url-missing-page
+    ("https://example.org/help/search", "2026-06-01"),  # noindex-listed
+    ("http://example.org/learn", "2026-06-01"),  # noncanonical-listed, duplicate
+    ("https://www.example.org/blog", "2026-06-01"),  # other-host
+    ("https://example.org/help/khleb", "2999-01-01"),  # lastmod-future
+    ("https://example.org/help/links", "1 June 2026"),  # lastmod-invalid
+)

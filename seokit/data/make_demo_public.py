@@ -16,9 +16,11 @@ import comrak
 import jinja2
 
 import seokit
+from seokit.api import pages as pages_of
 from seokit.api import settings_for
-from seokit.data.demo_faults import EXTRA, PLANTED
-from seokit.model import Page
+from seokit.data.demo_faults import COPY, EXTRA, PLANTED, SITEMAP_DAY, SITEMAP_WITH, SITEMAP_WITHOUT
+from seokit.generate.sitemap import sitemap_entries
+from seokit.model import Page, Settings
 
 TODAY = dt.date(2026, 11, 23)  # one post is dated far in the future
 DEMO = Path(__file__).parent / "demo"
@@ -154,6 +156,19 @@ OVEN = (
 ).encode()
 
 
+def sitemap(settings: Settings) -> str:
+    """A sitemap of the pages that were written, with its faults."""
+    entries, _ = sitemap_entries(pages_of([str(PUBLIC)], settings, with_text=False), settings)
+    dated = [(entry.loc, SITEMAP_DAY) for entry in entries if entry.loc not in SITEMAP_WITHOUT]
+    lines = [
+        f"  <url><loc>{loc}</loc><lastmod>{day}</lastmod></url>\n" for loc, day in (*dated, *SITEMAP_WITH)
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{''.join(lines)}</urlset>\n"
+    )
+
+
 def main() -> None:
     """Write the folder anew."""
     settings = settings_for([str(DEMO / "content")], today=TODAY)
@@ -182,6 +197,10 @@ def main() -> None:
         if made[name].count(old) < 1:
             raise SystemExit(f"{name} does not hold {old!r}, which {rules} needs")
         made[name] = made[name].replace(old, new, 1)
+    original, copy, name, edits = COPY
+    made[copy] = made[original].replace(f"/{name}", "/" + copy.rpartition("/")[2].removesuffix(".html"))
+    for old, new in edits:
+        made[copy] = made[copy].replace(old, new, 1)
     images = {
         "uploads/spare-hours.png": png(1200, 630),
         "uploads/slice.png": png(64, 64),
@@ -192,6 +211,7 @@ def main() -> None:
         target = PUBLIC / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8", newline="\n")
+    (PUBLIC / "sitemap-pages.xml").write_text(sitemap(settings), "utf-8", newline="\n")
     for name, data in images.items():
         target = PUBLIC / name
         target.parent.mkdir(parents=True, exist_ok=True)

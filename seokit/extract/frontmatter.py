@@ -42,7 +42,7 @@ class FrontMatter(Struct, frozen=True):
     offset in the file's text.
     """
 
-    kind: Literal["yaml", "toml", "json", ""]
+    kind: Literal["yaml", "toml", "json", "lines", ""]
     values: dict[str, Any]
     entries: tuple[Entry, ...]
     body: str

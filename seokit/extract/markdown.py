@@ -78,6 +78,11 @@ def shown_text(text: str) -> str:
     return _Back(math, mark)(shown) if math else shown
 
 
+def rendered(text: str) -> str:
+    """The HTML of a Markdown text, comments and all: what no template engine has read yet."""
+    return _to_html(text)
+
+
 def _prepare(text: str) -> tuple[str, tuple[str, ...], str]:
     """Take templates' tags and math out. Returns the source, the math, and the mark that stands for math."""
     templated = "port " in text and ("import " in text or "export " in text)

@@ -14,36 +14,42 @@ from seokit.model import SectionSettings, Settings
 Test = tuple[Callable[[str], re.Match[str] | None], bool]
 
 
-class Sections:
-    """The sections of one configuration, their globs compiled once.
+class Globs:
+    """Globs of the config, compiled once: which files they take in.
 
-    Globs work as in a .gitignore that lies in the config's folder: `content/posts/*.md`, `**/drafts/**`;
+    They work as in a .gitignore that lies in the config's folder: `content/posts/*.md`, `**/drafts/**`;
     `content/posts` means all files below, and `!…` takes files out again.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        *named, self._rest = settings.sections
-        self._tests = [(section, compiled(section.files)) for section in named]
+    def __init__(self, globs: tuple[str, ...], root: str) -> None:
+        self._tests = compiled(globs)
         # Paths are relative to the current folder, globs to the root: what has to be put before a path.
-        here = os.path.relpath(Path.cwd(), settings.root) if self._tests else "."
+        here = os.path.relpath(Path.cwd(), root)
         self._before = "" if here == "." else here.replace(os.sep, "/") + "/"
-        self._root = settings.root
+        self._root = root
 
-    def of(self, path: str) -> SectionSettings:
-        """The section of a file; `path` relative to the current folder, or absolute."""
-        if not self._tests:
-            return self._rest
+    def match(self, path: str) -> bool:
+        """Whether a file is meant; `path` relative to the current folder, or absolute."""
         name = self._before + path
         if ".." in name or path.startswith(("/", "./")) or os.sep != "/":
             name = os.path.relpath(path, self._root).replace(os.sep, "/")
-        for section, tests in self._tests:
-            matched = False
-            for match, include in tests:
-                if match(name):
-                    matched = include
-            if matched:
-                return section
-        return self._rest
+        matched = False
+        for match, include in self._tests:
+            if match(name):
+                matched = include
+        return matched
+
+
+class Sections:
+    """The sections of one configuration."""
+
+    def __init__(self, settings: Settings) -> None:
+        *named, self._rest = settings.sections
+        self._globs = [(section, Globs(section.files, settings.root)) for section in named]
+
+    def of(self, path: str) -> SectionSettings:
+        """The section of a file; `path` relative to the current folder, or absolute."""
+        return next((section for section, globs in self._globs if globs.match(path)), self._rest)
 
 
 def compiled(globs: tuple[str, ...]) -> list[Test]:

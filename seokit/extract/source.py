@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from seokit import urls
 from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
@@ -22,17 +24,25 @@ from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
 from seokit.extract.layout import SUFFIXES, built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
+from seokit.extract.metalines import read_lines
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
-from seokit.extract.published import Published
-from seokit.model import Entry, Image, Link, Page, SectionSettings, Settings, Span, Text
+from seokit.extract.published import Published, permalink
+from seokit.extract.suppressions import KEY as SEOKIT
+from seokit.extract.suppressions import Found as Suppressions
+from seokit.extract.suppressions import of_source
+from seokit.model import Entry, Heading, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
 
-TRUE = frozenset({"true", "yes", "on", "1"})
+TRUE = frozenset({"true", "yes", "on", "1", "draft"})  # Pelican has `Status: draft`
+H1, NAME = "@h1", "@name"  # keys of roles that the front matter does not hold
+# https://www.11ty.dev/docs/dates/ (checked 2026-11-27): dates that Eleventy looks up itself
+ASKED_OF_GIT = frozenset({"last modified", "created", "git last modified", "git created"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 # Folders that generators read from and that are no part of any URL (FACTS: content → output).
-CONTENT_FOLDERS = ("src/content", "content", "_posts", "_pages")
+CONTENT_FOLDERS = ("src/content", "src/pages", "content", "_posts", "_pages")
 # Characters of Markdown. The longest books have 3 million; 10 million brackets take a parser 3 GB.
 MAX_TEXT = 2_000_000
+BODY = "@body"  # the name of what follows the front matter
 
 
 # The roles that are a Text: those that `Assembly.page` works on, and those that become Page's as they are.
@@ -86,7 +96,17 @@ class Reader:
             if page is not None:
                 return page
         text, problems = read_source(source.path)
+        return self.read_text(source, section, text, problems)
+
+    def read_text(
+        self, source: Source, section: SectionSettings, text: str, problems: tuple[Problem, ...] = ()
+    ) -> Page:
+        """The page of a source whose text is known already. Raises as `read`."""
+        if section.underscored_are_parts and "/_" in f"/{source.path}":
+            raise Skip("a part of other pages: its name begins with _")
         front = parse(text, source.path)
+        if section.metadata_lines and not front.kind and not front.problems:
+            front = with_lines(front, text)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
         return Assembly(self, source, section, text, front, problems).page()
@@ -111,6 +131,14 @@ class Reader:
             section=section.name or built_folder(self.folder(source), source.path),
             preset=section.preset,
         )
+
+
+def with_lines(front: FrontMatter, text: str) -> FrontMatter:
+    """The front matter with the lines of metadata that stand at the head of the text, where there are any."""
+    values, entries, body = read_lines(text, front.body_start)
+    if not values:
+        return front
+    return FrontMatter("lines", values, entries, text[body:], body)
 
 
 def publishes(path: str, section: SectionSettings) -> bool:
@@ -151,6 +179,9 @@ class Assembly:
         self.file_text = text
         self.places: Places | None = None  # made with the first link of the text
         self.found = 0  # where the last target of the text ended
+        self.whole = front
+        if SEOKIT in front.values:  # said to this program alone: no field of the page
+            front = without(front, SEOKIT)
         self.front = front
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
@@ -205,12 +236,22 @@ class Assembly:
         published = self.mapped.published
         names = self.names(title, description, self.place(date, slug)) if published.any else {}
         path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
+        if self.is_false("url"):  # Eleventy: no page at all
+            path = ""
+        if "{{" in path or "{%" in path:
+            path = permalink(path, names) or published.url(names)
         url = urls.site_url(self.settings.base_url, path) if path else ""
+        if date is not None:
+            date = texts["date"] = self.dated(date)
         if date is not None and date.missing and self.is_listing(url):
             texts["date"] = None  # such a page has none, and misses none
-        draft = bool(self.true("draft")) or self.is_false("published")
+        draft = bool(self.true("draft")) or self.is_false("published") or self.is_false("url")
         noindex = self.true("noindex")
         read = self.read_text()
+        if title is not None and title.missing and H1 in self.section.fields["title"]:
+            title = texts["title"] = self.first_heading(read.get("headings") or ())
+            names["title"] = title.value
+        suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
             path=self.source.path,
             section=self.section.name or self.reader.folder(self.source),
@@ -229,11 +270,43 @@ class Assembly:
             tags=self.words(tags),
             fields=self.front.values,
             entries=self.front.entries,
-            problems=self.problems,
+            problems=(*self.problems, *wrong) if wrong else self.problems,
             not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
+            suppressions=suppressions,
             **texts,
             **read,
         )
+
+    def suppressions(self, field: Text | None) -> Suppressions:
+        """What the page asks not to hear of; nothing where its front matter cannot be read. `field` is its text."""
+        whole = self.whole
+        if whole.problems and not whole.entries:
+            return (), ()
+        mine = {one.name: one for one in whole.entries if one.name.partition(".")[0] == SEOKIT}
+        html = self.source.path.lower().endswith(SUFFIXES)
+        texts = [field] if field is not None and field.field != BODY else []
+        if not html and not self.source.path.endswith(".mdx"):
+            texts.append(self.body())
+        asked = whole.values.get(SEOKIT)
+        return of_source(asked, mine, self.file_text, texts, whole.body_start if html else None)
+
+    def dated(self, date: Text) -> Text | None:
+        """The date, where the front matter has none that of the file's name; None for words that ask git for it."""
+        if date.value.strip().casefold() in ASKED_OF_GIT:
+            return None
+        stem = posixpath.splitext(posixpath.basename(self.source.path))[0]
+        named = DATED_STEM.match(stem) if date.missing and NAME in self.section.fields["date"] else None
+        return Text(stem[:10], stem[:10], None, NAME) if named else date
+
+    def first_heading(self, headings: Sequence[Heading]) -> Text:
+        """The first heading of level 1 as the title, as some generators take it; missing where there is none."""
+        found = next((heading.text for heading in headings if heading.level == 1), "")
+        if not found:
+            return Text(field=self.section.fields["title"][0])
+        at = self.file_text.find(found, self.front.body_start)
+        at = at if at >= 0 else self.front.body_start
+        line, column = line_and_column(self.file_text, at)
+        return Text(found, found, Span(line, column, at, at + len(found)), H1)
 
     def is_listing(self, url: str) -> bool:
         """Whether this is the home page, or the page of a whole section in Hugo."""
@@ -276,6 +349,8 @@ class Assembly:
             "folder": folder,
             "section": url_folder(self.source.path, folder),
             "stem": "" if stem in ("index", "_index") else stem,
+            "path": self.source.path,
+            "slug_field": slug.value if slug and not slug.blank else "",
             "slug": slug.value if slug and not slug.blank else stem[dated.end() :] if dated else stem,
             "date": moment,
         }
@@ -315,15 +390,12 @@ class Assembly:
 
     def markup(self) -> tuple[Text | None, str]:
         """The Text that is the page's content, newlines restored, and its markup: markdown or html."""
-        for key in self.section.fields.get("text", ("@body",)):
-            if key == "@body":
+        for key in self.section.fields.get("text", (BODY,)):
+            if key == BODY:
                 if self.source.path.endswith(".mdx"):
                     return None, ""
-                line, column = line_and_column(self.file_text, self.front.body_start)
-                end = self.front.body_start + len(self.front.body)
-                span = Span(line, column, self.front.body_start, end)
                 html = self.source.path.lower().endswith(SUFFIXES)
-                return Text("", self.front.body, span, "@body"), "html" if html else "markdown"
+                return self.body(), "html" if html else "markdown"
             found = self.entries.get(key)
             if found is None:
                 continue
@@ -331,7 +403,13 @@ class Assembly:
             if self.section.escaped_newlines and "\\n" in text.value:
                 text = Text(text.raw, restore_newlines(text.value).text, text.span, text.field)
             return text, "markdown"
-        return Text(field=next(iter(self.section.fields.get("text", ("@body",))))), "markdown"
+        return Text(field=next(iter(self.section.fields.get("text", (BODY,))))), "markdown"
+
+    def body(self) -> Text:
+        """What follows the front matter."""
+        start = self.front.body_start
+        line, column = line_and_column(self.file_text, start)
+        return Text("", self.front.body, Span(line, column, start, start + len(self.front.body)), BODY)
 
     def related(self) -> list[Link]:
         """Related links: a mapping with url and title, a list of such, or a plain URL, under each key."""
@@ -373,6 +451,13 @@ class Assembly:
         if self.places is None:
             self.places = Places(self.file_text)
         return self.places.span(start, start + len(written))
+
+
+def without(front: FrontMatter, key: str) -> FrontMatter:
+    """The front matter without one of its keys and all that is below it."""
+    values = {name: value for name, value in front.values.items() if name != key}
+    entries = tuple([one for one in front.entries if one.name.partition(".")[0] != key])
+    return replace(front, values=values, entries=entries)
 
 
 def as_text(entry: Entry) -> Text:

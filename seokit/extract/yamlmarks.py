@@ -27,6 +27,7 @@ except ImportError as missing:  # pragma: no cover - needs a PyYAML built withou
     ) from missing
 
 _SHALLOW = MAX_DEPTH // 4
+LIBYAML_LIMIT = "exceeded maximum nesting depth"
 
 # Block nesting needs columns: two levels a column at most (a list at the column of its key), and the columns
 # before a nested block are made of these characters only. Flow nesting needs brackets that begin a token.
@@ -129,6 +130,9 @@ def too_deep(block: str) -> bool:
                     return True
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
+    except yaml.MarkedYAMLError as error:
+        # libyaml has a limit of its own since PyYAML 6.0.4, and meets it while it looks ahead, before any event.
+        return error.problem == LIBYAML_LIMIT
     except (yaml.YAMLError, UnicodeEncodeError):
         pass  # no deeper up to the error, at which the composer stops as well
     return False

@@ -1,7 +1,7 @@
 """The presets: TOML files beside this one that say which front matter keys mean what on a kind of site.
 
 A role (title, description, text …) maps to dotted keys, and the first that has a value wins; "@body" is
-the Markdown body. A site's own words, such as a brand behind every title, belong into its config.
+the Markdown body, "@h1" its first heading of level 1, "@name" the date that a file name begins with. A site's own words, such as a brand behind every title, belong into its config.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import msgspec
 from msgspec import Struct, field
 
 # Most specific first: of two presets that fit equally well, the earlier is taken. "generic" fits all.
-PRESETS = ("cloudcannon-qa", "cloudcannon-blog", "hugo", "jekyll", "generic")
+PRESETS = (
+    "cloudcannon-qa", "cloudcannon-blog", "hugo", "jekyll", "eleventy", "docusaurus", "astro", "pelican", "mkdocs",
+    "generic",
+)  # fmt: skip
 
 # Every role that a preset's or a config's [fields] may map.
 ROLES = (
@@ -60,6 +63,8 @@ class Preset(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     required: tuple[str, ...]
     escaped_newlines: bool
     publishes_bare_files: bool
+    metadata_lines: bool = False
+    underscored_are_parts: bool = False
     url: str
     noindex_read_by_template: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]

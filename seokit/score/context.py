@@ -94,5 +94,7 @@ class SiteContext:
         self.section_sizes = section_sizes
         self.pages = sum(section_sizes.values())
         self.kind = kind
+        # Page number → links to it, pages that link to it; once the rules about links have run, which are first.
+        self.inlinks: Mapping[int, tuple[int, int]] = {}
         self.built: frozenset[str] = frozenset()
         self.built_links: frozenset[str] = frozenset()

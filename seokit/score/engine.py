@@ -7,15 +7,19 @@ nothing but facts crosses pages.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from time import perf_counter
 
 import msgspec
 
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
 from seokit.model import Audit, Failure, Settings, Summary
+from seokit.score.by_url import Target
 from seokit.score.look import Looked, Looker, Noted, Row
-from seokit.score.settle import settle
+from seokit.score.settle import Record, settle
+from seokit.score.stopwatch import GATHER, Stopwatch
+from seokit.score.suppress import Asked
 
 __all__ = ["CHUNK", "EngineError", "chunked", "pick", "processes", "run", "serial"]
 
@@ -52,40 +56,68 @@ def pick(files: int, jobs: int | None) -> tuple[Engine, int]:
 
 
 def run(
-    found: Found, settings: Settings, *, jobs: int | None = None, progress: Progress | None = None
+    found: Found,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    records: Mapping[str, Record] | None = None,
+    see_links: Callable[[Sequence[Target]], None] | None = None,
+    watch: Stopwatch | None = None,
 ) -> Audit:
-    """Audit the files that were found. `progress` hears (files done, files in all) after each chunk."""
+    """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
+
+    `records` makes what was read of the site's files that are no pages, by the names that rules give them.
+    `watch` gets the seconds of every stage, rule and index.
+    """
     thresholds = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     try:
-        return look_and_settle(found, settings, jobs, progress)
+        watch = Stopwatch() if watch is None else watch
+        return look_and_settle(found, settings, jobs, progress, records or {}, see_links, watch)
     finally:
         gc.set_threshold(*thresholds)
 
 
-def look_and_settle(found: Found, settings: Settings, jobs: int | None, progress: Progress | None) -> Audit:
+def look_and_settle(
+    found: Found,
+    settings: Settings,
+    jobs: int | None,
+    progress: Progress | None,
+    records: Mapping[str, Record],
+    see_links: Callable[[Sequence[Target]], None] | None,
+    watch: Stopwatch,
+) -> Audit:
     """The run itself, see `run`."""
     engine, jobs = pick(len(found.files), jobs)
     chunks = chunked(found.files, jobs)
     pages: list[Summary] = []
     findings: list[list[Noted]] = []
     facts: dict[str, list[Row]] = {}
+    asked = Asked(whole=all(source.root != source.path for source in found.files))
     skipped: list[str] = list(found.skipped)
     errors: list[Failure] = list(found.errors)
     done = 0
     for (_, sources), looked in zip(chunks, engine(settings, chunks, jobs), strict=True):
+        now = perf_counter()
+        watch.take(looked.seconds)
         pages += looked.pages
         findings += looked.findings
         skipped += looked.skipped
         errors += looked.errors
+        asked.add(looked)
         gather(facts, looked.facts)
+        watch.add(now, GATHER)
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(pages, findings, facts, settings)
+    settled = settle(
+        pages, findings, facts, settings, asked=asked, records=records, see_links=see_links, watch=watch
+    )
     return Audit(
         pages=settled.pages,
         findings=settled.findings,
+        suppressed=settled.suppressed,
         skipped=tuple(sorted(skipped)),
         errors=tuple(sorted(errors, key=lambda error: (error.path, error.message))),
         scores=settled.scores,

@@ -2,6 +2,9 @@
 
 It is made of rule, path, field and normalised value, not of the line: text that is added above an old fault
 does not make it new. The same fault several times in one page is counted, so that each has a name of its own.
+
+A value that is a number is left out: it says how bad a fault is, not which one. Words, pixels, the size of a
+cluster, the clicks from the home page change with every edit, of other pages even, and the fault stays the same.
 """
 
 from __future__ import annotations
@@ -19,15 +22,16 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
     """The fingerprint of each finding, in their order: 32 hexadecimal digits (xxh3, 128 bits).
 
     Paths are taken relative to `root`, the folder of the config, so that it does not matter from which folder
-    the audit was started.
+    the audit was started. What is said once for the whole site has none: whatever page is first, it is the same.
     """
     seen: dict[tuple[str, str, str, str], int] = {}
     paths: dict[str, str] = {}
     for finding in findings:
-        path = paths.get(finding.path)
+        path = "" if finding.everywhere else paths.get(finding.path)
         if path is None:
             path = paths[finding.path] = from_root(finding.path, root)
-        key = finding.rule, path, finding.field, normal(str(finding.value))
+        value = normal(finding.value) if isinstance(finding.value, str) else ""
+        key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
         text = "\0".join((*key, str(count)))
         yield xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))

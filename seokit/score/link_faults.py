@@ -17,6 +17,8 @@ from seokit.score.context import Context
 from seokit.score.facts import Groups, Row, index
 from seokit.score.same import normal
 
+LONGEST = 2_048  # characters of a URL (sitemaps.org); one of 80,000 slashes has gigabytes of folders
+
 EMPTY, GENERIC, SCRIPT, NOFOLLOW, LOCAL, INSECURE = (
     "empty",
     "generic",
@@ -114,3 +116,16 @@ def is_local(address: str) -> bool:
     except ValueError:
         return False
     return found.is_loopback or found.is_unspecified
+
+
+def folders(keys: list[str]) -> frozenset[str]:
+    """Every URL above one of these: /a and /a/b for /a/b/c."""
+    above: set[str] = set()
+    for key in keys:
+        if len(key) > LONGEST:
+            continue
+        folder = key.rpartition("/")[0]
+        while folder and folder not in above:
+            above.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(above)

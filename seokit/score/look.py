@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
@@ -24,13 +25,16 @@ from seokit.model import (
     Page,
     Problem,
     Settings,
+    Spot,
     Summary,
+    Suppression,
     Text,
 )
 from seokit.score.context import Context
 from seokit.score.facts import Index
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
-from seokit.score.program import Program, Programs
+from seokit.score.program import Program, Programs, Standing
+from seokit.score.stopwatch import INDEXES, READ, RULES, SUMMARY, TEXT, Stopwatch
 
 # One fact: key, page number, value, field, line, column. A bare tuple, since a large site has a million
 # of them and most keys turn out to be alone.
@@ -66,6 +70,8 @@ class Look(Struct):
     applicable: float = 0.0
     failed: float = 0.0
     findings: list[Noted] = []
+    standing: Standing = Standing((), ())
+    unsaid: list[int] = []  # numbers of rules that failed without a finding
 
 
 class Looked(Struct):
@@ -76,6 +82,11 @@ class Looked(Struct):
     facts: dict[str, list[Row]]
     skipped: list[str]
     errors: list[Failure]
+    suppressions: dict[int, tuple[Suppression, ...]]  # by number of page, of the few that have any
+    seconds: Mapping[str, float]  # see Stopwatch
+    standings: list[Standing] = []  # the different ones of the chunk
+    standing: list[int] = []  # beside `pages`: which of them is the page's
+    unsaid: dict[int, list[int]] = {}  # by number of page: rules that failed without a finding
 
 
 class Looker:
@@ -90,12 +101,15 @@ class Looker:
         }
         self.reader = Reader(settings)
         self.sections = Sections(settings)
+        self.watch = Stopwatch()
 
     def look(self, first: int, sources: list[Source]) -> Looked:
         """Look at a chunk of files, the first of which has the number `first`."""
-        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [])
+        self.watch = Stopwatch()
+        looked = Looked([], [], {index.name: [] for index in self.plan.indexes}, [], [], {}, self.watch)
         read: list[Look] = []
         held = 0
+        now = perf_counter()
         for number, source in enumerate(sources, first):
             section = self.sections.of(source.path)
             try:
@@ -107,14 +121,21 @@ class Looker:
                 looked.errors.append(Failure(source.path, getattr(error, "reason", str(error))))
                 continue
             read.append(Look(number, page, Context(page, self.settings, section)))
+            if page.suppressions:
+                looked.suppressions[number] = page.suppressions
             held += len(page.text or "") + (page.html.size if page.html else 0)
             if len(read) >= MOST_READ or held >= MOST_HELD:
+                self.watch.add(now, READ)
                 self.analyse(read, looked)
                 read, held = [], 0
+                now = perf_counter()
+        self.watch.add(now, READ)
         self.analyse(read, looked)
         for index in self.plan.indexes:
             if index.pack:
+                now = perf_counter()
                 looked.facts[index.name] = index.pack(looked.facts[index.name])
+                self.watch.add(now, INDEXES, index.name)
         return looked
 
     def analyse(self, looks: list[Look], looked: Looked) -> None:
@@ -123,19 +144,27 @@ class Looker:
         Extraction and a hundred rules do not fit into a processor's caches together; a page at a time they take
         half as long again.
         """
+        now = perf_counter()
         for one in looks:
             if one.page.text is not None:
                 one.context.prose.analyse()
+        self.watch.add(now, TEXT)
         self.judge(looks)
+        now = perf_counter()
         for one in looks:
             looked.pages.append(summarise(one.page, one.context, one.number, one.applicable, one.failed))
             looked.findings.append(one.findings)
+            looked.standing.append(number_of(one.standing, looked.standings))
+            if one.unsaid:
+                looked.unsaid[one.number] = one.unsaid
+        now = self.watch.add(now, SUMMARY)
         for index in self.plan.indexes:
             facts = looked.facts[index.name]
             for one in looks:
                 reason = one.page.not_indexable
                 if not reason or index.name not in self.plan.unasked.get(reason, ()):
                     collect(index, one, facts)
+            now = self.watch.add(now, INDEXES, index.name)
 
     def judge(self, looks: Sequence[Look]) -> None:
         """Run the page rules, each on all pages that have to be asked."""
@@ -143,8 +172,9 @@ class Looker:
         for one in looks:
             page = one.page
             program = self.programs.get(page.not_indexable, self.programs[page.kind]).of(page)
-            one.applicable, one.failed = program.applicable, program.failed
+            one.applicable, one.failed, one.standing = program.applicable, program.failed, program.standing
             alike.setdefault(id(program), (program, []))[1].append(one)
+        now = perf_counter()
         for program, pages in alike.values():
             for active in program.rules:
                 check, wants_context = active.check, active.wants_context
@@ -152,12 +182,14 @@ class Looker:
                     hits = [*(check(one.page, one.context) if wants_context else check(one.page))]
                     if hits:
                         self.take(one, active, hits)
+                now = self.watch.add(now, RULES, active.rule.id)
 
     def take(self, one: Look, active: Active, hits: list[Hit]) -> None:
         """Note what a rule found on a page."""
         one.failed += active.weight
         # Of front matter that cannot be read, every field is missing: that is one fault, and said once.
         if self.is_unread(one.page) and not isinstance(hits[0].where, Problem):
+            one.unsaid.append(active.number)
             return
         one.findings += [note(active, hit) for hit in hits]
 
@@ -172,6 +204,15 @@ class Looker:
         )
 
 
+def number_of(standing: Standing, standings: list[Standing]) -> int:
+    """The place of a standing in the list, to which it is added where it is new: there are about ten on a site."""
+    for place, known in enumerate(standings):
+        if known is standing:
+            return place
+    standings.append(standing)
+    return len(standings) - 1
+
+
 def collect(index: Index, one: Look, facts: list[Row]) -> None:
     """Run an index over a page."""
     number = one.number
@@ -179,11 +220,11 @@ def collect(index: Index, one: Look, facts: list[Row]) -> None:
         facts.append((key, number, value, *place(where)))
 
 
-def place(where: Text | Entry | Link | Problem | Fact | None) -> tuple[str, int | None, int | None]:
+def place(where: Text | Entry | Link | Problem | Fact | Spot | None) -> tuple[str, int | None, int | None]:
     """Field name, line and column of what a rule points at."""
     if where is None:
         return "", None, None
-    if isinstance(where, Fact):
+    if isinstance(where, Fact | Spot):
         return where.field, where.line, where.column
     field = where.name if isinstance(where, Entry) else where.field
     span = where.span
@@ -200,7 +241,7 @@ def note(active: Active, hit: Hit) -> Noted:
     return active.number, message, line, column, field, value, limit, hit.group, tuple(hit.related), hit.edits
 
 
-def stamp(active: Active, noted: Noted, page: Summary) -> Finding:
+def stamp(active: Active, noted: Noted, page: Summary | Spot) -> Finding:
     """Make a Finding: rule id, severity, path and URL are shared by all findings of a rule or a page."""
     _, message, line, column, field, value, limit, group, related, edits = noted
     return Finding(
@@ -218,7 +259,7 @@ def stamp(active: Active, noted: Noted, page: Summary) -> Finding:
         related=related,
         fix=active.rule.fix,
         edits=edits,
-        page=page.number,
+        page=page.number if isinstance(page, Summary) else -1,
     )
 
 
@@ -260,6 +301,7 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         word_count=context.prose.word_count if known else None,
         outlinks=len(page.links) if page.links is not None else None,
         hash=context.prose.hash if known else "",
+        date=page.date.value if page.date else "",
         last_modified=next((t.value for t in (page.modified, page.date) if t and not t.blank), ""),
         applicable=applicable,
         failed=failed,

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+NO_TEXT = ("redirect", "error page", "draft")  # pages that nobody reads
+LEAST = 30  # runs of words of a text that is worth comparing
+
+
 class Near(Struct, frozen=True):
     """A page, its highest similarity to another, the pages like it (at most 50 are named), their number."""
 
@@ -52,12 +56,13 @@ def near_answers(page: Page, ctx: Context) -> Iterator[Row]:
 
 
 @index()
-def near_contents(page: Page, ctx: Context) -> Iterator[Row]:
-    """The same of each text that is no answer."""
-    if page.text and not is_answer(page):
-        elements = compared_by(page, ctx)
-        if len(elements):
-            yield "", [content_hash(page), packed(elements)], page.text_field
+def near_texts(page: Page, ctx: Context) -> Iterator[Row]:
+    """The same of texts that are no answers. A few words alike are no news: content-thin says what they are."""
+    if not page.text or is_answer(page) or page.not_indexable in NO_TEXT:
+        return
+    elements = compared_by(page, ctx)
+    if len(elements) >= LEAST:
+        yield "", [content_hash(page), packed(elements)], page.text_field or page.title
 
 
 def content_hash(page: Page) -> str:

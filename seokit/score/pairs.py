@@ -83,7 +83,4 @@ def canonical_of(page: Page, base_url: str) -> str:
     href = page.canonical.value.strip()
     with suppress(urls.UrlError):  # no base URL to join it with, or no URL at all: it is compared as written
         href = urls.absolute(href, page.url or "", base_url)
-    key = urls.key(href, base_url)
-    if not base_url and "://" in key:  # any host may be the site's own
-        return urls.key("/" + key.partition("://")[2].partition("/")[2])
-    return key
+    return urls.site_key(href, base_url)

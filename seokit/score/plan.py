@@ -60,6 +60,8 @@ class Group(Struct, frozen=True):
     absence_rules: tuple[Active, ...]
     weight: float  # of all of them, site rules included
     missing_weight: float  # what fails at once where a field is missing
+    numbers: tuple[int, ...]  # of all of them, as Active.number
+    missing_numbers: tuple[int, ...]  # of those that fail at once
 
 
 class Plan(Struct, frozen=True):
@@ -74,6 +76,7 @@ class Plan(Struct, frozen=True):
     indexes: tuple[Index, ...]
     unasked: Mapping[str, frozenset[str]]
     site_rules: tuple[Active, ...]
+    record_rules: tuple[Active, ...]
 
 
 def make_plan(site: Settings) -> Plan:
@@ -99,11 +102,14 @@ def make_plan(site: Settings) -> Plan:
         )
         for number, (name, severity) in enumerate(selected.items())
     ]
-    indexes = {one.rule.index.name: one.rule.index for one in active if one.rule.index}
-    groups = {kind: grouped([one for one in active if of_kind(one.rule, kind)]) for kind in KINDS}
+    judging = [one for one in active if not one.rule.record]
+    # What other rules ask of links has to be known first.
+    linking = sorted(active, key=lambda one: one.rule.index is None or one.rule.index.name != "by_url")
+    indexes = {one.rule.index.name: one.rule.index for one in linking if one.rule.index}
+    groups = {kind: grouped([one for one in judging if of_kind(one.rule, kind)]) for kind in KINDS}
     unasked = {}
     for reason, topics in UNJUDGED.items():
-        judged = [one for one in active if of_kind(one.rule, "built") and one.rule.topic not in topics]
+        judged = [one for one in judging if of_kind(one.rule, "built") and one.rule.topic not in topics]
         groups[reason] = grouped(judged)
         unasked[reason] = frozenset(indexes) - {one.rule.index.name for one in judged if one.rule.index}
     return Plan(
@@ -112,6 +118,7 @@ def make_plan(site: Settings) -> Plan:
         tuple(indexes.values()),
         unasked,
         tuple(one for one in active if one.rule.index),
+        tuple(one for one in active if one.rule.record),
     )
 
 
@@ -136,4 +143,6 @@ def make_group(fields: tuple[str, ...], rules: list[Active]) -> Group:
         absence_rules=tuple(one for one in rules if not one.rule.index and one.rule.missing),
         weight=sum(one.weight for one in rules),
         missing_weight=sum(one.weight for one in rules if not one.rule.missing),
+        numbers=tuple(one.number for one in rules),
+        missing_numbers=tuple(one.number for one in rules if not one.rule.missing),
     )

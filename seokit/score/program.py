@@ -18,12 +18,20 @@ HTML = "html."  # how names in `when` begin of what only a built page knows
 MOST = 500  # programs that are kept; a site of templates has about ten
 
 
+class Standing(Struct, frozen=True):
+    """Which rules apply to a page, and which of them fail unasked; by their numbers in the plan."""
+
+    judged: tuple[int, ...]
+    missed: tuple[int, ...]
+
+
 class Program(Struct, frozen=True):
     """The weight of all rules that apply, the weight that fails unasked, and the rules to call, in order."""
 
     applicable: float
     failed: float
     rules: tuple[Active, ...]
+    standing: Standing
 
 
 class Programs:
@@ -55,16 +63,20 @@ class Programs:
     def _make(self, page: Page) -> Program:
         applicable = failed = 0.0
         rules: list[Active] = []
+        judged: list[int] = []
+        missed: list[int] = []
         for group in self._groups:
             states = {state(page, name, self._missable) for name in group.fields}
             if "unknown" in states:
                 continue
             applicable += group.weight
+            judged += group.numbers
             if "missing" in states:
                 failed += group.missing_weight
+                missed += group.missing_numbers
             asked = group.absence_rules if "missing" in states else group.page_rules
             rules += [one for one in asked if not one.rule.when or has(page, one.rule.when)]
-        return Program(applicable, failed, tuple(rules))
+        return Program(applicable, failed, tuple(rules), Standing(tuple(judged), tuple(missed)))
 
 
 def has(page: Page, name: str) -> bool:

@@ -18,10 +18,14 @@ from seokit.score.rules import (
     index,
     keywords,
     link,
+    llms,
     page,
     question,
+    robots,
     schema,
+    sitemap,
     social,
+    suppression,
     title,
     url,
 )
@@ -45,6 +49,10 @@ MODULES: tuple[ModuleType, ...] = (
     date,
     field,
     drift,
+    sitemap,
+    robots,
+    llms,
+    suppression,
 )
 
 # Old names of renamed rules → the name now. A config that uses one gets a warning.
@@ -65,3 +73,19 @@ def collect(modules: tuple[ModuleType, ...]) -> dict[str, Rule]:
 
 
 RULES: dict[str, Rule] = collect(MODULES)
+
+# A topic is the module of a rule or the first word of its name: `question` takes the answer-… rules in,
+# `answer` means only those.
+TOPICS: dict[str, tuple[str, ...]] = {
+    topic: tuple(name for name, rule in RULES.items() if topic in (rule.topic, name.partition("-")[0]))
+    for topic in dict.fromkeys(
+        word for name, rule in RULES.items() for word in (rule.topic, name.partition("-")[0])
+    )
+}
+
+
+def named(name: str) -> tuple[str, ...]:
+    """The ids of the rules that a name stands for: a rule, its old name, or a topic; none for an unknown name."""
+    if name in RULES:
+        return (name,)
+    return (ALIASES[name],) if name in ALIASES else TOPICS.get(name, ())

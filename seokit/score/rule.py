@@ -27,6 +27,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     Where one of them is None, the page is not applicable; where one is missing or blank, the rule
     does not run and counts as failed, unless `missing` says that it judges just that.
     `kind` says which pages it judges: source or built; empty: both. One that judges `html` is for built pages.
+    `record` names what a rule judges that is no page at all: a file of the site, or its suppressions. Such a rule
+    is called once, with what was read of it, `def f(record, ctx, *, …)`, and counts for no page's score.
+    `once` says that the fault is the template's where most pages have it: then it is said once for the site.
     `when` names what a page must have for the rule to find anything: an attribute of Page, or of Html as
     `html.jsonld`. A page without it passes, and the rule is not called.
     """
@@ -42,6 +45,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     missing: bool = False
     kind: Kind = ""
     when: str = ""
+    record: str = ""
+    once: bool = False
     fix: Fix = "none"
     default: bool = True
     index: Index | None = None
@@ -73,6 +78,8 @@ def rule(
     missing: bool = False,
     kind: Kind = "",
     when: str = "",
+    record: str = "",
+    once: bool = False,
     fix: Fix = "none",
     default: bool = True,
     group: Index | None = None,
@@ -106,6 +113,8 @@ def rule(
             missing=missing,
             kind=kind or ("built" if "html" in fields else ""),
             when=when,
+            record=record,
+            once=once,
             fix=fix,
             default=default,
             index=group or groups,

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit import urls
-from seokit.model import Fact, Finding, Hit, Scores, Settings, Summary
+from seokit.model import (
+    Fact,
+    Finding,
+    Hit,
+    Scores,
+    Settings,
+    Summary,
+    Suppressed,
+)
 from seokit.score.by_url import Target, by_url
 from seokit.score.context import SiteContext
 from seokit.score.facts import Groups, Index
 from seokit.score.look import Noted, Row, note, stamp
+from seokit.score.once import say_once
 from seokit.score.plan import Active, Plan, make_plan
 from seokit.score.points import page_score, site_scores
+from seokit.score.records import judge_records
+from seokit.score.records import order as records_order
+from seokit.score.registry import named
+from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
+from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
+Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
 
@@ -28,16 +44,29 @@ class Settled(Struct, frozen=True):
 
     pages: tuple[Summary, ...]
     findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
     scores: Scores
 
 
 def settle(
-    pages: Sequence[Summary], noted: list[list[Noted]], facts: dict[str, list[Row]], settings: Settings
+    pages: Sequence[Summary],
+    noted: list[list[Noted]],
+    facts: dict[str, list[Row]],
+    settings: Settings,
+    *,
+    asked: Asked,
+    records: Mapping[str, Record] | None = None,
+    see_links: Callable[[Sequence[Target]], None] | None = None,
+    watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
-    `facts` and `noted` are used up, an index and a page at a time: both forms of a large site are too much.
+    `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
+    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
+    and a page at a time: both forms of a large site are too much.
     """
+    watch = Stopwatch() if watch is None else watch
+    now = perf_counter()
     plan = make_plan(settings)
     findings = [stamped(plan, noted[place], page) for place, page in enumerate(pages)]
     by_number = {page.number: place for place, page in enumerate(pages)}
@@ -45,15 +74,20 @@ def settle(
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
     near: dict[int, tuple[str, int]] = {}  # place of a page → its nearest in per cent, and how many are near
+    now = watch.add(now, FINISH)
     for index in plan.indexes:
         rows = facts.pop(index.name, None)
         if rows is None:
             continue
         parts = by_kind(rows, index, pages, by_number, contexts)
         if index is by_url:
-            for _, targets in parts:
+            for context, targets in parts:
                 links.update(count_inlinks(targets))
+                context.inlinks = links
+                if see_links:
+                    see_links(targets)
             tell_sources(parts)
+        now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
             if active.rule.index is not index:
                 continue
@@ -65,19 +99,40 @@ def settle(
                 place = by_number[fact.page.number]
                 findings[place].append(stamp(active, note(active, hit), fact.page))
                 hit_pages.add(place)
-                if active.rule.id in NEAR:
+                if active.rule.id in NEAR_COPIES:
                     near[place] = str(hit.values["value"]), hit.values["count"]
             for place in hit_pages:
                 failed[place] += active.weight
+            now = watch.add(now, SITE_RULES, active.rule.id)
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else findings
+    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
+    known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
+    whole = contexts.get("") or SiteContext(settings, {})
+    beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
+    mutings = Mutings(pages, asked, settings, plan, named)
+    applicable = [page.applicable for page in pages]
+    suppressed = mutings.apply(pages, findings, kept, applicable, failed)
+    beside, more = mutings.apply_beside(beside)
+    say_once(pages, kept, plan)
+    beside += add_beside(kept, judge_records(plan.record_rules, {"suppressions": mutings}, whole), by_number)
     finished = tuple(
-        finish(page, failed[place], findings[place], kept[place], links.get(page.number), near.get(place))
+        finish(
+            page,
+            applicable[place],
+            failed[place],
+            findings[place],
+            kept[place],
+            links.get(page.number),
+            near.get(place),
+        )
         for place, page in enumerate(pages)
     )
-    return Settled(finished, tuple(chain.from_iterable(kept)), site_scores(finished))
+    every = (*chain.from_iterable(kept), *sorted(beside, key=records_order))
+    settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
+    watch.add(now, FINISH)
+    return settled
 
 
 def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
@@ -213,12 +268,27 @@ def order(finding: Finding) -> tuple[int, int, str, str]:
     return finding.line or 0, finding.column or 0, finding.rule, finding.message
 
 
+def add_beside(
+    kept: list[list[Finding]], found: Iterable[Finding], by_number: Mapping[int, int]
+) -> list[Finding]:
+    """Put what rules on records found on pages beside those pages' findings; the rest is returned."""
+    beside: list[Finding] = []
+    for finding in found:
+        if finding.page < 0:
+            beside.append(finding)
+            continue
+        place = by_number[finding.page]
+        kept[place] = sorted([*kept[place], finding], key=order)
+    return beside
+
+
 EXACT_COPIES = ("answer-duplicate", "content-duplicate")
-NEAR = ("answer-near-duplicate", "content-near-duplicate")
+NEAR_COPIES = ("answer-near-duplicate", "content-near-duplicate")
 
 
 def finish(
     page: Summary,
+    applicable: float,
     failed: float,
     findings: list[Finding],
     kept: list[Finding],
@@ -234,8 +304,9 @@ def finish(
         closest = "100"
     return replace(
         page,
+        applicable=applicable,
         failed=failed,
-        score=round(page_score(page.applicable, failed), 2),
+        score=round(page_score(applicable, failed), 2),
         errors=counts["error"],
         warnings=counts["warning"],
         infos=counts["info"],

@@ -9,8 +9,8 @@ from protego import Protego
 
 import seokit.api as api
 from seokit.generate.robots import CLASSES, RobotsError, ai_crawlers, path, robots_txt
-from seokit.generate.robots_check import check_robots
 from seokit.model import RobotsSettings, Settings
+from seokit.sitefiles import check_robots
 
 BASE = "https://example.org"
 

@@ -15,7 +15,7 @@ import seokit
 from seokit.score.registry import RULES
 
 HERE = Path(__file__).parent
-CASE_KEYS = {"name", "preset", "config", "options", "today", "pass", "fail", "findings", "fix"}
+CASE_KEYS = {"name", "preset", "config", "options", "today", "pass", "fail", "findings", "fix", "with"}
 
 
 def load_cases() -> dict[str, list[dict[str, Any]]]:
@@ -65,14 +65,15 @@ def findings_on(folder: Path, rule: str, files: str | dict[str, str], case: dict
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     today = case.get("today", dt.date(2026, 11, 23))
-    audit = seokit.audit(folder, select=[rule], today=today)
+    audit = seokit.audit(folder, select=[rule, *case.get("with", ())], today=today)
     assert not audit.errors, audit.errors
-    for finding in audit.findings:
-        assert finding.rule == rule
+    expected = {rule, *case.get("with", ())}
+    assert {finding.rule for finding in audit.findings} <= expected
     return [
         f"{Path(f.path).resolve().relative_to(folder.resolve()).as_posix()}:"
         f"{'' if f.line is None else f.line}:{'' if f.column is None else f.column} {f.message}"
         for f in audit.findings
+        if f.rule == rule
     ]
 
 

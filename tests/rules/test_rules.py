@@ -22,13 +22,17 @@ def blocks(rule: Rule) -> dict[str, str]:
 
 
 def site(block: str) -> tuple[dict[str, str], list[str]]:
-    """A block → its files and config lines. A fragment is one file's front matter, or HTML of its head."""
-    lines = block.split("\n")
+    """A block → its files and config lines. A fragment is one file's front matter, or HTML of its head.
+
+    `with: RULE` names a rule that has to run beside the one that is shown.
+    """
+    lines = [line for line in block.split("\n") if not line.startswith("with: ")]
     config = [line.removeprefix("config: ") for line in lines if line.startswith("config: ")]
     rest = "\n".join(line for line in lines if not line.startswith("config: "))
     parts = FILE.split(rest)
     named = dict(zip(parts[1::2], parts[2::2], strict=True)) if len(parts) > 1 else {single(rest): rest}
-    return {name: whole(text.strip("\n")) for name, text in named.items()}, config
+    pages = {name: whole(text.strip("\n")) for name, text in named.items() if name.endswith((".md", ".html"))}
+    return {name: pages.get(name, text.strip("\n") + "\n") for name, text in named.items()}, config
 
 
 def single(fragment: str) -> str:
@@ -65,9 +69,10 @@ def run(folder: Path, rule: Rule, block: str) -> list[Any]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    audit = seokit.audit(folder, select=[rule.id])
+    beside = re.findall(r"^with: (\S+)$", block, re.MULTILINE)
+    audit = seokit.audit(folder, select=[rule.id, *beside])
     assert not audit.errors
-    return list(audit.findings)
+    return [finding for finding in audit.findings if finding.rule == rule.id]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))

@@ -40,6 +40,13 @@ def test_what_makes_it_another(change: dict[str, object]) -> None:
     assert of(FINDING) != of(replace(FINDING, **change))
 
 
+def test_a_number_says_how_bad_a_fault_is_and_not_which() -> None:
+    words = replace(FINDING, value=87, field="")
+    assert of(words) == of(replace(words, value=140))
+    assert of(words) == of(replace(words, value=0.5, group="/a"))
+    assert len(set(of(words, replace(words, value=140)))) == 2
+
+
 def test_the_same_fault_twice_has_two_names() -> None:
     assert len(set(of(FINDING, FINDING))) == 2
 

@@ -88,3 +88,42 @@ def test_formulas_and_code_count_beside_the_words() -> None:
     cubes = compared(text="Solve the equation for x in one line.", math=("x^3 = 8", "x > 0"), code=("go( )",))
     assert len(squares & cubes) == 5
     assert compared(text="", math=("x",)) == compared(text=None, math=("X",)) != set()
+
+
+TEXTS = st.lists(st.sets(st.integers(0, 40), min_size=1), min_size=2, max_size=70)
+
+
+@given(TEXTS, st.sampled_from([0.5, 0.7, 0.9]))
+def test_clusters_are_those_of_brute_force(texts: list[set[int]], limit: float) -> None:
+    distinct = [set(text) for text in dict.fromkeys(map(frozenset, texts))]
+    pages: Shingled = {f"/{n:02}": (str(n), text) for n, text in enumerate(distinct)}
+    parent = list(range(len(distinct)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    for one, first in enumerate(distinct):
+        for two, second in enumerate(distinct[:one]):
+            if len(first & second) / len(first | second) >= limit:
+                parent[root(one)] = root(two)
+    expected: dict[int, set[str]] = {}
+    for number in range(len(distinct)):
+        expected.setdefault(root(number), set()).add(f"/{number:02}")
+    found: dict[str, set[str]] = {}
+    for near in near_duplicates(groups(pages), limit):
+        found.setdefault(near.group, set()).add(near.fact.page.url)
+    assert sorted(map(sorted, found.values())) == sorted(sorted(c) for c in expected.values() if len(c) > 1)
+
+
+def test_thousands_with_a_template_s_words_take_no_time() -> None:
+    """A template's words on every page, and hardly two pages alike."""
+    shared = set(range(300))
+    chain: Shingled = {f"/c{n:04}": (f"c{n}", {*range(10_000 + n, 10_100 + n)}) for n in range(1_500)}
+    apart: Shingled = {
+        f"/a{n:04}": (f"a{n}", shared | {100_000 + 40 * n + k for k in range(40)}) for n in range(1_500)
+    }
+    found = list(near_duplicates(groups({**chain, **apart}), 0.9))
+    assert {near.group for near in found} == {"/c0000"}
+    assert len(found) == 1_500

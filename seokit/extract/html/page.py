@@ -14,6 +14,7 @@ from seokit.extract.layout import NOT_FOUND_FILES
 from seokit.extract.places import BOM
 from seokit.extract.regions import may_hold_math, scan
 from seokit.extract.spaces import lines
+from seokit.extract.suppressions import of_built
 from seokit.model import Alternate, HeadTag, Html, JsonLd, Page, Settings, Text
 
 NOINDEX = frozenset({"noindex", "none"})
@@ -54,6 +55,7 @@ def built_page(
         chrome_words=found.chrome_words,
     )
     said = told_by_head(html, first_metas(html.tags))
+    suppressions, wrong = of_built(decoded.text)
     text, math = without_math(found.text)
     return Page(
         path=path,
@@ -69,7 +71,7 @@ def built_page(
         math=math,
         links=tuple(found.links),
         images=tuple(found.images),
-        problems=(*decoded.problems, *found.problems),
+        problems=(*decoded.problems, *found.problems, *wrong),
         not_indexable=no_page(html, path)
         or (
             "noindex"
@@ -79,6 +81,7 @@ def built_page(
             else ""
         ),
         html=html,
+        suppressions=suppressions,
         **said,
     )
 

@@ -13,20 +13,23 @@ from seokit.model import Audit
 
 Target = str | Path | IO[str] | IO[bytes]
 
-FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx")
+TERMINAL = ("text", "concise")  # for people: they speak the encoding of the stream
+FORMATS = (
+    *TERMINAL, "json", "jsonl", "csv", "xlsx", "github", "gitlab", "junit", "markdown", "rdjson", "sarif",
+)  # fmt: skip
 FOLDER_KINDS = ("csv", "xlsx", "json")
 
 
 def write_report(audit: Audit, name: str, target: Target, *, max_findings: int | None = None) -> None:
     """Write one format of FORMATS to a path, atomically, or to an open stream.
 
-    `csv`, `json` and `jsonl` are UTF-8 on every stream; `text` and `concise` speak the stream's encoding,
-    and only they obey `max_findings`. Raises ValueError for an unknown format, or `xlsx` to a stream, and
+    `text` and `concise` speak the stream's encoding, and only they obey `max_findings`; the others are UTF-8 on
+    every stream. `github` also appends to the summary of the step, see its module. Raises ValueError for an unknown format, or `xlsx` to a stream, and
     WriteError for what the file system refuses.
     """
     if name not in FORMATS:
         raise ValueError(f"no report is called {name!r}; there are {', '.join(FORMATS)}")
-    if name in ("text", "concise"):
+    if name in TERMINAL:
         _write_terminal(audit, name, target, max_findings)
     elif name == "xlsx":
         if not isinstance(target, str | Path):
@@ -64,13 +67,39 @@ def write_folder(audit: Audit, folder: str | Path, kinds: Sequence[str] = FOLDER
 
 
 def _writer(name: str) -> Callable[[Audit, Callable[[bytes], object]], None]:
+    """The function that writes a format as bytes; each is imported where it is asked for."""
     if name == "csv":
-        from seokit.generate.reports import csv
+        from seokit.generate.reports.csv import write_findings as found
+    elif name == "gitlab":
+        from seokit.generate.reports.gitlab import write_gitlab as found
+    elif name == "junit":
+        from seokit.generate.reports.junit import write_junit as found
+    elif name == "rdjson":
+        from seokit.generate.reports.rdjson import write_rdjson as found
+    elif name == "sarif":
+        from seokit.generate.reports.sarif import write_sarif as found
+    elif name == "json":
+        from seokit.generate.reports.json import write_json as found
+    elif name == "jsonl":
+        from seokit.generate.reports.json import write_jsonl as found
+    elif name == "github":
+        return _write_github
+    else:
+        return _write_markdown
+    return found
 
-        return csv.write_findings
-    from seokit.generate.reports import json
 
-    return json.write_json if name == "json" else json.write_jsonl
+def _write_github(audit: Audit, write: Callable[[bytes], object]) -> None:
+    from seokit.generate.reports.github import github_lines, write_summary
+
+    write("".join(f"{line}\n" for line in github_lines(audit)).encode("utf-8", "backslashreplace"))
+    write_summary(audit)
+
+
+def _write_markdown(audit: Audit, write: Callable[[bytes], object]) -> None:
+    from seokit.generate.reports.markdown import markdown_report
+
+    write(markdown_report(audit).encode("utf-8", "backslashreplace"))
 
 
 def _write_workbook(audit: Audit, path: Path) -> None:

@@ -48,12 +48,12 @@ def write_findings(audit: Audit, write: Write) -> None:
 
 def write_pages(audit: Audit, write: Write) -> None:
     """Write pages.csv, piece by piece, as bytes."""
-    write_table(tables.PAGE_COLUMNS, tables.page_rows(audit.pages), write)
+    write_table(tables.page_columns(audit), tables.page_rows(audit), write)
 
 
 def write_issues(audit: Audit, write: Write) -> None:
     """Write issues.csv, piece by piece, as bytes."""
-    write_table(tables.ISSUE_COLUMNS, tables.issue_rows(tables.issues(audit)), write)
+    write_table(tables.issue_columns(audit), tables.issue_rows(tables.issues(audit)), write)
 
 
 def write_table(columns: Sequence[str], rows: Iterable[tables.Row], write: Write) -> None:

@@ -1,6 +1,6 @@
 """The audit for programs: `json` is one object, `jsonl` one finding a line.
 
-A finding has the columns of findings.csv as keys, in their order: `related` is a list, numbers are numbers,
+A finding has the columns of findings.csv as keys, in their order, and `fingerprint`, its name across runs: `related` is a list, numbers are numbers,
 null is what the source cannot know. A page has the fields of `seokit.model.Summary`. There is no duration
 and no clock: the same audit gives the same bytes.
 """
@@ -16,34 +16,39 @@ import msgspec
 
 from seokit import __version__
 from seokit.generate.reports.tables import FINDING_COLUMNS, about_rules
-from seokit.model import Audit, Finding, Settings
+from seokit.model import Audit, Settings
+from seokit.score.fingerprint import fingerprints
 
 Write = Callable[[bytes], object]
 VERSION = 1  # of the shape; raised when a key changes its meaning or goes away
 _BATCH = 2_000
 
-_Line = msgspec.defstruct("_Line", FINDING_COLUMNS, frozen=True, gc=False)
+_Line = msgspec.defstruct("_Line", (*FINDING_COLUMNS, "fingerprint"), frozen=True, gc=False)
 
 
 def write_json(audit: Audit, write: Write) -> None:
     """Write one object, piece by piece, as UTF-8; every page and finding stands on a line of its own."""
-    write(b'{"version":%d,"seokit":%s,"pages":[' % (VERSION, _encode(__version__)))
-    _write_list(audit.pages, write)
+    write(b'{"version":%d,"seokit":%s,"pages":[' % (VERSION, encode(__version__)))
+    write_list(audit.pages, write)
     write(b'],"findings":[')
-    _write_list(_lines(audit.findings), write)
+    write_list(_lines(audit), write)
+    write(b'],"suppressed":[')
+    write_list(_suppressed(audit), write)
     write(b'],"errors":[')
-    _write_list(audit.errors, write)
-    write(b'],"skipped":%s' % _encode(audit.skipped))
+    write_list(audit.errors, write)
+    write(b'],"skipped":%s' % encode(audit.skipped))
     sections = dict(sorted(audit.scores.sections.items()))
-    write(b',"scores":%s' % _encode(msgspec.structs.replace(audit.scores, sections=sections)))
-    write(b',"config":%s}\n' % _encode(scope(audit.config)))
+    write(b',"scores":%s' % encode(msgspec.structs.replace(audit.scores, sections=sections)))
+    write(b',"baselined":%s,"changed":%s' % (encode(audit.baselined), encode(audit.changed)))
+    write(b',"searched":%s' % encode(audit.searched))
+    write(b',"config":%s}\n' % encode(scope(audit.config)))
 
 
 def write_jsonl(audit: Audit, write: Write) -> None:
     """Write one finding a line, as UTF-8."""
-    lines = _lines(audit.findings)
+    lines = _lines(audit)
     while batch := list(islice(lines, _BATCH)):
-        write(b"".join(_encode(line) + b"\n" for line in batch))
+        write(b"".join(encode(line) + b"\n" for line in batch))
 
 
 def scope(config: Settings) -> dict[str, Any]:
@@ -76,10 +81,10 @@ def scope(config: Settings) -> dict[str, Any]:
     }
 
 
-def _lines(findings: Iterable[Finding]) -> Iterator[Any]:
-    findings = tuple(findings)
-    known = about_rules({f.rule for f in findings})
-    for f in findings:
+def _lines(audit: Audit) -> Iterator[Any]:
+    known = about_rules({f.rule for f in audit.findings})
+    names = fingerprints(audit.findings, audit.config.root)
+    for f, name in zip(audit.findings, names, strict=True):
         about = known[f.rule]
         yield _Line(
             f.severity,
@@ -97,21 +102,29 @@ def _lines(findings: Iterable[Finding]) -> Iterator[Any]:
             f.related,
             f.fix,
             about.help,
+            name,
         )
 
 
-def _write_list(items: Iterable[Any], write: Write) -> None:
+def _suppressed(audit: Audit) -> Iterator[dict[str, Any]]:
+    for one in audit.suppressed:
+        f = one.finding
+        yield {"rule": f.rule, "path": f.path, "line": f.line, "message": f.message, "reason": one.reason}
+
+
+def write_list(items: Iterable[Any], write: Write) -> None:
+    """Write the items of a JSON list, a line each, piece by piece."""
     rest = iter(items)
     lead = b"\n"
     while batch := list(islice(rest, _BATCH)):
-        write(lead + b",\n".join(map(_encode, batch)))
+        write(lead + b",\n".join(map(encode, batch)))
         lead = b",\n"
 
 
 _encoder = msgspec.json.Encoder()
 
 
-def _encode(item: Any) -> bytes:
+def encode(item: Any) -> bytes:
     """JSON bytes; lone surrogates, which a file name or an escape can hold, as backslash escapes."""
     try:
         return _encoder.encode(item)

@@ -7,12 +7,14 @@ found none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from seokit.model import SEVERITIES, Audit, Finding, Severity, Summary
+from seokit.model import SEVERITIES, Audit, Finding, Priority, Severity
+from seokit.score.traffic import priority
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,8 +83,10 @@ ISSUE_COLUMNS = (
     "How To Fix",
     "Help URL",
 )
+# Behind those, where an export of Search Console was given; the first four are Screaming Frog's names too.
+SEARCHED_PAGE_COLUMNS = ("Clicks", "Impressions", "CTR", "Position", "Impressions At Stake")
+SEARCHED_ISSUE_COLUMNS = ("Clicks", "Impressions")
 ISSUE_TYPES: dict[Severity, str] = {"error": "Issue", "warning": "Warning", "info": "Opportunity"}
-ISSUE_PRIORITIES: dict[Severity, str] = {"error": "High", "warning": "Medium", "info": "Low"}
 
 _WHOLE = frozenset(
     {"line", "column", "Status Code", "Word Count", "Inlinks", "Unique Inlinks", "Outlinks"}
@@ -93,8 +97,12 @@ _WHOLE = frozenset(
     "Keywords",
     "Keywords Supported",
     "URLs",
+    "Clicks",
+    "Impressions",
 }
-_DECIMAL = frozenset({"Score", "Closest Similarity Match", "% of Total"})
+_DECIMAL = frozenset(
+    {"Score", "Closest Similarity Match", "% of Total", "CTR", "Position", "Impressions At Stake"}
+)
 _SPELLINGS = {
     "h1": "H1",
     "html": "HTML",
@@ -115,6 +123,9 @@ class Issue(Struct, frozen=True, kw_only=True):
     findings: int
     pages: int
     share: float  # of the pages audited, in per cent
+    priority: Priority = "Low"
+    clicks: int | None = None  # of the pages that have it; None without an export of Search Console
+    impressions: int | None = None
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -169,7 +180,7 @@ def issue_name(rule: str) -> str:
 
 
 def issues(audit: Audit) -> list[Issue]:
-    """The broken rules: errors first, then those on most pages."""
+    """The broken rules: errors first, then those on most pages, or with Search Console those shown most."""
     findings: dict[str, int] = {}
     pages: dict[str, set[int | str]] = {}
     severities: dict[str, Severity] = {}
@@ -187,10 +198,32 @@ def issues(audit: Audit) -> list[Issue]:
             findings=count,
             pages=len(pages[rule]),
             share=100 * len(pages[rule]) / total if total else 0.0,
+            priority=priority(severities[rule]),
         )
         for rule, count in findings.items()
     ]
-    return sorted(counted, key=lambda issue: (SEVERITIES.index(issue.severity), -issue.pages, issue.rule))
+    if audit.searched:
+        counted = [weighed(issue, pages[issue.rule], audit) for issue in counted]
+    return sorted(counted, key=rank)
+
+
+def weighed(issue: Issue, pages: Container[int | str], audit: Audit) -> Issue:
+    """The issue with the clicks and impressions of the pages that have it, and a priority that heeds them."""
+    # A source and its built page have the same figures, which count once.
+    seen = {page.traffic for page in audit.pages if page.traffic and page.number in pages}
+    impressions = sum(one.impressions for one in seen)
+    of_all = audit.searched.impressions if audit.searched else 0
+    return replace(
+        issue,
+        clicks=sum(one.clicks for one in seen),
+        impressions=impressions,
+        priority=priority(issue.severity, impressions, of_all),
+    )
+
+
+def rank(issue: Issue) -> tuple[int, int, int, str]:
+    """The order of issues: the most severe, most seen, most frequent first."""
+    return SEVERITIES.index(issue.severity), -(issue.impressions or 0), -issue.pages, issue.rule
 
 
 def finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
@@ -224,9 +257,21 @@ def related_cell(urls: Sequence[str]) -> str:
     return " ".join([url.replace(" ", "%20") for url in urls]) if urls else ""
 
 
-def page_rows(pages: Iterable[Summary]) -> Iterator[Row]:
-    """One row a page, in PAGE_COLUMNS. Lengths in characters, widths in pixels, similarity in per cent."""
-    for p in pages:
+def page_columns(audit: Audit) -> tuple[str, ...]:
+    """The columns of the table of pages: those of Search Console only where its export was given."""
+    return PAGE_COLUMNS + (SEARCHED_PAGE_COLUMNS if audit.searched else ())
+
+
+def issue_columns(audit: Audit) -> tuple[str, ...]:
+    """The columns of the overview of issues: as `page_columns`."""
+    return ISSUE_COLUMNS + (SEARCHED_ISSUE_COLUMNS if audit.searched else ())
+
+
+def page_rows(audit: Audit) -> Iterator[Row]:
+    """One row a page, in `page_columns`. Lengths in characters, widths in pixels, similarity and CTR in per cent."""
+    unsaid = (None,) * len(SEARCHED_PAGE_COLUMNS) if audit.searched else ()
+    for p in audit.pages:
+        seen = p.traffic
         yield (
             p.address,
             None,  # a file has no HTTP status
@@ -259,6 +304,7 @@ def page_rows(pages: Iterable[Summary]) -> Iterator[Row]:
             p.keywords_supported,
             p.section,
             p.path,
+            *((seen.clicks, seen.impressions, seen.ctr, seen.position, p.at_stake) if seen else unsaid),
         )
 
 
@@ -270,12 +316,13 @@ def issue_rows(found: Sequence[Issue]) -> Iterator[Row]:
         yield (
             issue_name(issue.rule),
             ISSUE_TYPES[issue.severity],
-            ISSUE_PRIORITIES[issue.severity],
+            issue.priority,
             issue.pages,
             round(issue.share, 2),
             about.description,
             about.how_to_fix,
             about.help,
+            *(() if issue.impressions is None else (issue.clicks, issue.impressions)),
         )
 
 
@@ -286,12 +333,12 @@ def findings_frame(audit: Audit) -> pd.DataFrame:
 
 def pages_frame(audit: Audit) -> pd.DataFrame:
     """The pages as a pandas DataFrame: counts, lengths and widths Int64, NA where the source cannot know."""
-    return _frame(PAGE_COLUMNS, page_rows(audit.pages))
+    return _frame(page_columns(audit), page_rows(audit))
 
 
 def issues_frame(audit: Audit) -> pd.DataFrame:
     """The overview of broken rules as a pandas DataFrame."""
-    return _frame(ISSUE_COLUMNS, issue_rows(issues(audit)))
+    return _frame(issue_columns(audit), issue_rows(issues(audit)))
 
 
 def _frame(columns: Sequence[str], rows: Iterator[Row]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
@@ -41,7 +42,7 @@ def write_text(
         console.print(Text.assemble((f"{name:<9}", "bold"), f"{figure:>7}  ", safe(remark, "dim")))
     if found := issues(audit):
         console.print()
-        console.print(_rules(found))
+        console.print(_rules(found, searched=audit.searched is not None))
     # Who pipes the text wants whole paths, to open or to search for; a terminal would wrap them.
     room = console.width if width or console.is_terminal else sys.maxsize
     if worst := list(_worst(audit, safe, room)):
@@ -56,7 +57,7 @@ def write_text(
     console.print()
     for line in failure_lines(audit):
         console.print(safe(line, "red"))
-    console.print(*_total(audit, found, duration=duration), sep="\n")
+    console.print(*_total(audit, found, safe, duration=duration), sep="\n")
 
 
 def failure_lines(audit: Audit) -> Iterator[str]:
@@ -86,14 +87,20 @@ def _scores(audit: Audit) -> Iterator[tuple[str, str, str]]:
         lowest = scores.sections[scores.lowest_section]
         yield "Section", f"{lowest:.1f}", f"the lowest mean: {scores.lowest_section or '(top folder)'}"
     yield "Health", f"{scores.health:.1f}", "per cent of the indexable pages have no error"
+    if seen := audit.searched:
+        figure = f"{100 * seen.matched / (seen.matched + len(seen.unmatched)):.1f}" if seen.rows else "none"
+        yield "Search", figure, "per cent of the pages that Search Console lists were audited"
 
 
-def _rules(found: list[Issue]) -> Table:
-    """The broken rules, without any lines, so that a pipe, a log and a terminal show the same."""
+def _rules(found: list[Issue], *, searched: bool) -> Table:
+    """The broken rules, without any lines, so that a pipe, a log and a terminal show the same.
+
+    With an export of Search Console the impressions of their pages take the place of the share of pages.
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Severity")
     table.add_column("Rule", overflow="fold")
-    for name in ("Findings", "Pages", "Share"):
+    for name in ("Findings", "Pages", "Impressions" if searched else "Share"):
         table.add_column(name, justify="right")
     for issue in found:
         table.add_row(
@@ -101,18 +108,32 @@ def _rules(found: list[Issue]) -> Table:
             issue.rule,
             f"{issue.findings:,}",
             f"{issue.pages:,}",
-            percent(issue.share, issue.pages),
+            f"{issue.impressions:,}" if searched else percent(issue.share, issue.pages),
         )
     return table
 
 
 def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
-    """The indexable pages with the lowest scores, under a header; nothing where every page is perfect."""
+    """The indexable pages to mend first, under a header; nothing where every page is perfect.
+
+    Those with the lowest scores; with an export of Search Console those with the most impressions at stake.
+    """
     pages = [page for page in audit.pages if page.indexable and page.score < 100]
+    if audit.baselined or audit.changed:  # of which most findings are not shown
+        pages = [page for page in pages if page.errors or page.warnings or page.infos]
+    at_stake = audit.searched is not None and any(page.at_stake for page in pages)
     if pages:
-        yield Text("Score  Errors  Warnings  Worst pages", "bold")
-    for page in heapq.nsmallest(WORST_PAGES, pages, key=lambda p: (p.score, -p.errors, p.path)):
+        title = "Impressions  Pages with most impressions at stake" if at_stake else "Worst pages"
+        yield Text(f"Score  Errors  Warnings  {title}", "bold")
+    worst = heapq.nsmallest(
+        WORST_PAGES,
+        pages,
+        key=lambda p: (-(p.at_stake or 0) if at_stake else 0, p.score, -p.errors, p.path),
+    )
+    for page in worst:
         line = Text(f"{page.score:5.1f}  {page.errors:6}  {page.warnings:8}  ")
+        if at_stake:
+            line.append(f"{page.traffic.impressions if page.traffic else 0:11,}  ")
         yield line + _short(safe(page.path).plain, width - len(line))
 
 
@@ -125,7 +146,7 @@ def _short(path: str, width: int) -> str:
     return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
 
 
-def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text]:
+def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:
     """The last lines: how many findings on how many pages, what was not read, how long it took."""
     line = Text(_count(len(audit.findings), "finding"), "bold")
     if found:
@@ -133,6 +154,10 @@ def _total(audit: Audit, found: list[Issue], *, duration: bool) -> Iterator[Text
         parts = (_count(sums["error"], "error"), _count(sums["warning"], "warning"), f"{sums['info']:,} info")
         line.append(f" ({', '.join(parts)})", "not bold")
     yield line
+    if audit.suppressed:
+        yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
+    for told in left_out(audit):
+        yield safe(told)
     line = Text(f"in {_count(len(audit.pages), 'page')}")
     if audit.errors:
         line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")

@@ -135,7 +135,7 @@ def _write(audit: Audit, out: _Out, max_rows: int) -> None:
         "Keywords": sum(len(page.keywords) for page in audit.pages),
     }
     write_summary(book, audit, found, {name: n - max_rows + 1 for name, n in rows.items() if n >= max_rows})
-    _write_issues(book, found, max_rows)
+    _write_issues(book, audit, found, max_rows)
     _write_pages(book, audit, max_rows)
     _sheet(
         book, "Findings", tables.FINDING_COLUMNS, tables.finding_rows(findings), rows["Findings"], max_rows
@@ -187,7 +187,7 @@ def _sheet(
                 write_string(r, c, str(cell))
 
 
-def _write_issues(book: Workbook, found: Sequence[tables.Issue], max_rows: int) -> None:
+def _write_issues(book: Workbook, audit: Audit, found: Sequence[tables.Issue], max_rows: int) -> None:
     """The overview; each name leads to its rows in Findings, which stand together."""
     links, first = [], 2
     last_column = chr(ord("A") + len(tables.FINDING_COLUMNS) - 1)
@@ -196,7 +196,7 @@ def _write_issues(book: Workbook, found: Sequence[tables.Issue], max_rows: int) 
         links.append(f"internal:'Findings'!A{first}:{last_column}{last}" if first <= max_rows else "")
         first += issue.findings
     rows = tables.issue_rows(found)
-    _sheet(book, "Issues", tables.ISSUE_COLUMNS, rows, len(found), max_rows, links=links)
+    _sheet(book, "Issues", tables.issue_columns(audit), rows, len(found), max_rows, links=links)
 
 
 def _write_pages(book: Workbook, audit: Audit, max_rows: int) -> None:
@@ -212,8 +212,8 @@ def _write_pages(book: Workbook, audit: Audit, max_rows: int) -> None:
     _sheet(
         book,
         "Pages",
-        tables.PAGE_COLUMNS,
-        tables.page_rows(audit.pages),
+        tables.page_columns(audit),
+        tables.page_rows(audit),
         len(audit.pages),
         max_rows,
         colours=colours,

@@ -70,6 +70,13 @@ def _scope(book: Workbook, sheet: Worksheet, audit: Audit, row: int) -> int:
         "Skipped files": len(audit.skipped),
         "Files not read": len(audit.errors),
     }
+    if audit.searched:
+        facts |= {
+            "Search Console": audit.searched.file,
+            "Clicks": audit.searched.clicks,
+            "Impressions": audit.searched.impressions,
+            "Pages of it that were not audited": len(audit.searched.unmatched),
+        }
     row += 1
     for name, value in facts.items():
         sheet.write_string(row, 0, name)

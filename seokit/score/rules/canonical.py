@@ -8,19 +8,18 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from seokit import urls
-from seokit.extract.dates import parse_date
 from seokit.model import Fact, HeadTag, Hit, Page
 from seokit.score.by_url import Target, by_url, canonical_key, home_and_entries, home_key, is_redirect
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.same import text_hash
+from seokit.score.survivor import preference
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.wording import same
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
 MISTAKES = "https://developers.google.com/search/blog/2013/04/5-common-mistakes-with-relcanonical"
-UNDATED = "9999"  # sorts behind every date
 ABSOLUTE = ("http://", "https://")
 
 
@@ -49,11 +48,12 @@ def by_title_and_text(page: Page, ctx: Context) -> Iterator[Row]:
     field=("url", "title"),
     group=by_title_and_text,
 )
-def needed(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
+def needed(_key: str, facts: Sequence[Fact], ctx: SiteContext) -> Iterator[Hit]:
     """Two URLs with one content compete; without a canonical the search engine picks one of them.
 
-    The survivor is the page that the others' canonicals already name; else the oldest by its date; else
-    the one with the shortest, then the smallest URL. Every other page of the group that names no canonical is
+    The survivor is the page that the others' canonicals already name; else that with most inlinks (where a rule
+    about links runs); else the oldest by its date; else the one with the shortest, then the smallest URL. The same
+    page survives in the plan of `seokit duplicates`. Every other page of the group that names no canonical is
     reported, with the survivor in `related`; `group` is that of the duplicate rules. Drafts and pages
     with noindex do not compete, and pages that share one URL are `url-duplicate`.
 
@@ -83,7 +83,7 @@ def needed(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     own = {f.value[0] for f in rivals}
     if len(own) < 2:
         return
-    survivor = surviving(rivals, own)
+    survivor = surviving(rivals, own, ctx)
     group = min(f.page.url for f in facts)
     for fact in rivals:
         url, canonical, _ = fact.value
@@ -91,16 +91,15 @@ def needed(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
             yield Hit(fact, {"value": survivor.page.url}, related=[survivor.page.url], group=group)
 
 
-def surviving(rivals: Sequence[Fact], own: set[str]) -> Fact:
-    """The page whose URL should stay; see `canonical-needed` for the order of preference."""
-    named = [f.value[1] for f in rivals if f.value[1] in own and f.value[1] != f.value[0]]
+def surviving(rivals: Sequence[Fact], own: set[str], ctx: SiteContext) -> Fact:
+    """The page whose URL should stay."""
+    named = Counter(f.value[1] for f in rivals if f.value[1] in own and f.value[1] != f.value[0])
 
-    def preference(fact: Fact) -> tuple[int, str, int, str]:
-        moment = parse_date(fact.value[2]) if fact.value[2] else None
-        day = moment.date().isoformat() if moment else UNDATED
-        return -named.count(fact.value[0]), day, len(fact.page.url), fact.page.url
+    def rank(fact: Fact) -> tuple[int, int, str, int, str]:
+        linking = ctx.inlinks.get(fact.page.number, (0, 0))[1]
+        return preference(fact.page.url, fact.value[2], linking, named[fact.value[0]])
 
-    return min(rivals, key=preference)
+    return min(rivals, key=rank)
 
 
 @rule(
@@ -200,6 +199,7 @@ def canonical_tags(page: Page) -> list[HeadTag]:
     source=CANONICALS,
     message="the page has no canonical",
     field="html",
+    once=True,
 )
 def missing(page: Page) -> Iterator[Hit]:
     """Without a canonical, every address with `?utm_source=…` or another host is a page of its own.

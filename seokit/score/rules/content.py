@@ -16,7 +16,7 @@ from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
-from seokit.score.near import content_hash, near_contents, near_hits
+from seokit.score.near import content_hash, near_hits, near_texts
 from seokit.score.rule import rule
 from seokit.score.subject import is_answer, reads_as_nothing
 from seokit.score.wording import SCRIPT_LETTERS, main_script, scripts
@@ -469,7 +469,7 @@ def duplicate(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
     checked="2026-11-26",
     message="the text is {value} % like that of {count} other {pages}",
     field="text",
-    groups=near_contents,
+    groups=near_texts,
 )
 def near_duplicate(
     groups: Iterable[tuple[Any, Sequence[Fact]]], _ctx: SiteContext, *, limit: float = 0.9
@@ -478,23 +478,24 @@ def near_duplicate(
 
     Compared is every run of 5 words, every formula and every block of code: `limit` is the share of all that
     both have (Jaccard, from 0 to 1), and no pair above it is missed. The value is the page's highest similarity
-    in per cent. Exact copies are left to content-duplicate, answers to answer-near-duplicate. A finding names at
-    most 50 of the other pages; `seokit duplicates` shows each cluster whole.
+    in per cent. Exact copies are left to content-duplicate, answers to answer-near-duplicate, and texts with
+    fewer than 30 such runs are not compared. A finding names at most 50 of the other pages; `seokit duplicates`
+    shows each cluster whole, and plans the merge.
 
-    Fix: merge the texts into one page, or write about what sets the pages apart.
+    Fix: merge the texts into one page, or write about what sets them apart.
 
     Bad:
         config: preset = "generic"
         --- file: a.md
         ---
-        title: A loaf for winter
+        title: A loaf for Sunday
         ---
         Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
         for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
         floured basket, and leave it in the fridge until the next morning, when the oven is hot. Bake it.
         --- file: b.md
         ---
-        title: A loaf for summer
+        title: A loaf for Monday
         ---
         Knead the dough until it is smooth and shines, let it rest in a warm place under a damp cloth
         for an hour, fold it twice from all four sides, shape it into a tight round loaf, put it into a
@@ -503,12 +504,12 @@ def near_duplicate(
         config: preset = "generic"
         --- file: a.md
         ---
-        title: A loaf for winter
+        title: A loaf for Sunday
         ---
         Knead the dough until it is smooth and shines, and let it rest in a warm place.
         --- file: b.md
         ---
-        title: A loaf for summer
+        title: A loaf for Monday
         ---
         Fold it twice from all four sides, and leave it in the fridge until the next morning.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from seokit.model import Fact, Hit, Html, Page, Problem, Text
 from seokit.score import ambiguous
 from seokit.score.clusters import by_address, others
-from seokit.score.context import Context
+from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.shapes import by_shape, count_types, line_and_column, rows, usual_type
@@ -20,7 +20,10 @@ from seokit.score.wording import PARTS, same
 
 YAML_TYPES = "https://yaml.org/type/"
 SCHEMAS = "https://docs.astro.build/en/guides/content-collections/"
+YAML_CHARACTERS = "https://yaml.org/spec/1.2.2/#51-character-set"
 CLUSTERING = "https://openrefine.org/docs/technical-reference/clustering-in-depth"
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def problems(page: Page, rule_id: str) -> Iterator[Problem]:
@@ -454,3 +457,181 @@ def type_drift(_section: str, facts: Sequence[Fact]) -> Iterator[Hit]:
             common = mixed[name]
             count = pages_text(types[name][common])
             yield Hit(where, {"field": name, "value": kind, "common": common, "count": count})
+
+
+# Keys that generators read on a few pages only (FACTS of each: gohugo.io/content-management/front-matter,
+# jekyllrb.com/docs/front-matter, 11ty.dev/docs/data-frontmatter, docusaurus.io/docs/api/plugins); no slips.
+RESERVED = frozenset(
+    [
+        "aliases",
+        "audio",
+        "build",
+        "cascade",
+        "canonical",
+        "categories",
+        "date",
+        "description",
+        "draft",
+        "eleventyComputed",
+        "eleventyExcludeFromCollections",
+        "eleventyNavigation",
+        "excerpt_separator",
+        "expiryDate",
+        "expires",
+        "headless",
+        "hide_table_of_contents",
+        "hide_title",
+        "id",
+        "images",
+        "isCJKLanguage",
+        "keywords",
+        "lang",
+        "lastmod",
+        "layout",
+        "linkTitle",
+        "linktitle",
+        "markup",
+        "math",
+        "menu",
+        "menus",
+        "modified",
+        "noindex",
+        "outputs",
+        "pagination",
+        "pagination_next",
+        "pagination_prev",
+        "params",
+        "permalink",
+        "podcast",
+        "published",
+        "publishDate",
+        "publishdate",
+        "redirect_from",
+        "redirect_to",
+        "render",
+        "robots",
+        "search",
+        "seokit",
+        "series",
+        "sidebar_class_name",
+        "sidebar_label",
+        "sidebar_position",
+        "sitemap",
+        "slug",
+        "status",
+        "summary",
+        "tags",
+        "taxonomies",
+        "template",
+        "toc_max_heading_level",
+        "toc_min_heading_level",
+        "translationKey",
+        "type",
+        "unlisted",
+        "url",
+        "videos",
+        "weight",
+    ]
+)
+MOST_UNKNOWN = 20  # different rare keys in one section: more are data, not slips
+
+
+@rule(
+    "field-unknown",
+    severity="info",
+    evidence="convention",
+    source=SCHEMAS,
+    checked="2026-11-26",
+    kind="source",
+    message="only {pages} of {of} pages have the key {value}: a slip?",
+    group=by_shape,
+)
+def unknown_key(
+    _section: str, facts: Sequence[Fact], ctx: SiteContext, *, share: float = 0.01, least: int = 200
+) -> Iterator[Hit]:
+    """A key that hardly any page has is mostly a slip: `descripton`, `Title`, a key of the old theme.
+
+    Reported are keys that less than `share` (from 0 to 1) of the pages of a section have, in sections of at least
+    `least` pages. Keys that the preset reads, that generators know, or that begin with `_` are never reported; nor
+    are any where more than twenty different ones are rare, since such keys are data.
+
+    Fix: correct the name of the key, or remove it.
+
+    Bad:
+        config: rules.field-unknown.least = 3
+        config: rules.field-unknown.share = 0.4
+        --- file: a.md
+        title: How sour is rye?
+        flavour: sour
+        --- file: b.md
+        title: Why does dough tear?
+        flavour: mild
+        --- file: c.md
+        title: Why does rye stick?
+        flavor: mild
+    Good:
+        config: rules.field-unknown.least = 3
+        config: rules.field-unknown.share = 0.4
+        --- file: a.md
+        title: How sour is rye?
+        flavour: sour
+        --- file: b.md
+        title: Why does dough tear?
+        flavour: mild
+        --- file: c.md
+        title: Why does rye stick?
+        flavour: mild
+    """
+    if len(facts) < least:
+        return
+    shapes = Counter([fact.value[0] for fact in facts])
+    counts = {name: types.total() for name, types in count_types(shapes).items()}
+    known = {key for section in ctx.settings.sections for keys in section.fields.values() for key in keys}
+    known |= {key for section in ctx.settings.sections for key in section.required}
+    rare = {
+        name for name, count in counts.items() if count < share * len(facts) and not is_known(name, known)
+    }
+    rare = {name for name in rare if name.rpartition(".")[0] not in rare}
+    if not rare or len(rare) > MOST_UNKNOWN:
+        return
+    for fact in facts:
+        shape, places = fact.value
+        for place, name, _ in rows(shape):
+            if name in rare:
+                line, column = line_and_column(places, place)
+                where = Fact(fact.page, None, name, line, column)
+                yield Hit(where, {"value": name, "pages": counts[name], "of": f"{len(facts):,}"})
+
+
+def is_known(name: str, known: Container[str]) -> bool:
+    """Whether a key is one of the preset's, of a generator's, or hidden by its name."""
+    top = name.partition(".")[0]
+    return name in known or top in RESERVED or top.startswith("_") or top in known
+
+
+@rule(
+    "field-control-character",
+    severity="warning",
+    evidence="convention",
+    source=YAML_CHARACTERS,
+    checked="2026-11-26",
+    kind="source",
+    when="entries",
+    message="{value} holds the control character {character}",
+)
+def control_character(page: Page) -> Iterator[Hit]:
+    r"""A control character in a field is nothing that somebody typed: it comes from a broken export.
+
+    Browsers show a box or nothing, XML (feeds, sitemaps) is not well-formed with it. Tab and line ends are none.
+
+    Fix: remove the escape, or write the character that was meant.
+
+    Bad:
+        title: "How sour\x07 is rye?"
+    Good:
+        title: "How sour is rye?"
+    """
+    for entry in page.entries:
+        # Raw ones end the reading of the file already: what is left is written as an escape.
+        if "\\" in entry.raw and isinstance(entry.value, str) and (found := CONTROL.search(entry.value)):
+            yield Hit(entry, {"value": entry.name, "character": f"U+{ord(found[0]):04X}"})

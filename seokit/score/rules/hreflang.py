@@ -301,6 +301,7 @@ def to_noncanonical(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hi
     source=LANG,
     message="<html> has no lang",
     field="html",
+    once=True,
 )
 def lang_missing(page: Page) -> Iterator[Hit]:
     """Screen readers, translators and hyphenation go by the language that the page declares.

@@ -27,6 +27,7 @@ from seokit.score.link_faults import (
     NOFOLLOW,
     SCRIPT,
     by_link_fault,
+    folders,
 )
 from seokit.score.menu_links import Faults, faulty, told
 from seokit.score.rule import rule
@@ -35,7 +36,6 @@ from seokit.score.same import normal
 LINKS = "https://developers.google.com/search/docs/crawling-indexing/links-crawlable"
 ERRORS = "https://developers.google.com/search/docs/crawling-indexing/http-network-errors"
 NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-indexing"
-LONGEST = 2_048  # characters of a URL (sitemaps.org); one of 80,000 slashes has gigabytes of folders
 FRAGMENTS = "https://html.spec.whatwg.org/multipage/browsing-the-web.html#scroll-to-fragid"
 REPEATED = "https://www.nngroup.com/articles/duplicate-links/"
 
@@ -91,19 +91,6 @@ def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True
         reason = "its page is a draft" if target.pages else "no page has this URL"
         for link, more, others in told(target.links, ctx.pages):
             yield Hit(link, {"value": link.value[1], "reason": reason, "more": more}, related=others)
-
-
-def folders(keys: list[str]) -> frozenset[str]:
-    """Every URL above one of these: /a and /a/b for /a/b/c."""
-    above: set[str] = set()
-    for key in keys:
-        if len(key) > LONGEST:
-            continue
-        folder = key.rpartition("/")[0]
-        while folder and folder not in above:
-            above.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(above)
 
 
 @rule(

@@ -27,6 +27,7 @@ SECONDS = re.compile(r"\s*(\d+)")
     source=f"{LIGHTHOUSE}/pwa/viewport",
     message="the page has no viewport {what}",
     field="html",
+    once=True,
 )
 def viewport_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
     """Without a viewport, phones lay the page out for a desktop's width and shrink it until nobody can read it.
@@ -54,6 +55,7 @@ def viewport_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
     source=f"{LIGHTHOUSE}/best-practices/charset",
     message="the page declares no character encoding{late}",
     field="html",
+    once=True,
 )
 def charset_missing(page: Page, *, limit: int = 1024) -> Iterator[Hit]:
     """Where neither the server nor the page names the encoding, browsers guess: `é` may become `Ã©`.
@@ -254,6 +256,7 @@ def meta_refresh(page: Page) -> Iterator[Hit]:
     source=f"{LIGHTHOUSE}/best-practices/doctype",
     message="the page has no doctype",
     field="html",
+    once=True,
 )
 def doctype_missing(page: Page) -> Iterator[Hit]:
     """Without a doctype, browsers fall back to the layout bugs of the nineties (quirks mode).

@@ -307,6 +307,7 @@ def truncated(page: Page, ctx: Context) -> Iterator[Hit]:
     source=YAML_ESCAPES,
     message="the answer holds {value} newlines as backslash-n",
     field="answer",
+    once=True,
 )
 def escaped_newlines(page: Page, ctx: Context) -> Iterator[Hit]:
     r"""Only double quotes turn backslash-n into a newline; elsewhere a template must, and may break LaTeX.

@@ -44,6 +44,7 @@ def first(ctx: Context, key: str) -> Text | None:
     source=OPEN_GRAPH,
     message="the page has no og:title",
     field="html",
+    once=True,
 )
 def title_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """Where a link is shared, its card shows og:title; without one, services take the title with the site's name.
@@ -68,6 +69,7 @@ def title_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     source=OPEN_GRAPH,
     message="the page has no og:description",
     field="html",
+    once=True,
 )
 def description_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     """A card without a description shows the meta description, cut, or the first words of the page.
@@ -94,6 +96,7 @@ def description_missing(page: Page, ctx: Context) -> Iterator[Hit]:
     source=OPEN_GRAPH,
     message="the page has no og:image",
     field="html",
+    once=True,
 )
 def image_missing(_page: Page, ctx: Context) -> Iterator[Hit]:
     """Links with a picture are seen; without og:image, services pick any image of the page, or none.

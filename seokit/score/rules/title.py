@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seokit.model import Fact, Hit, Page
-from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, other_pages
+from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, others
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
@@ -601,15 +601,14 @@ def site_name_repeated(page: Page, ctx: Context) -> Iterator[Hit]:
     severity="info",
     evidence="convention",
     source=TITLE_LINKS,
-    message="the title for search engines is the same on {others}, while another title is published",
+    message="the title for search engines is the same on {pages} pages, while other titles are published",
     field="seo_title",
     group=by_seo_title,
 )
 def not_unique_in_field(_key: str, facts: Sequence[Fact], *, limit: int = 50) -> Iterator[Hit]:
     """A field for search engines that says the same on many pages is filled in by a habit and read by nobody.
 
-    Reported where more than `limit` pages share the value and their published titles differ; the group
-    stands for all of them.
+    Reported once for each value that more than `limit` pages share while their published titles differ.
     Fix: fill it in for each page, or remove it from the CMS's form and the files.
 
     Bad:
@@ -635,8 +634,7 @@ def not_unique_in_field(_key: str, facts: Sequence[Fact], *, limit: int = 50) ->
     """
     if len(facts) <= limit or len({fact.page.title for fact in facts}) == 1:
         return
-    # Thousands of pages: the group names them; a list of the others on each would be longer than the site.
+    # A habit of the whole site is one finding, at the first of its pages: thousands would say nothing more.
     members = by_address(facts)
-    values = {"others": other_pages(len(members) - 1)}
-    for fact in members:
-        yield Hit(fact, {"value": fact.value, **values}, group=members[0].page.address)
+    values = {"value": members[0].value, "pages": f"{len(members):,}"}
+    yield Hit(members[0], values, others(members, 0), group=members[0].page.address)

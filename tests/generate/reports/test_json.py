@@ -19,9 +19,27 @@ def whole(audit: Audit) -> bytes:
 
 def test_the_object_has_everything(audit: Audit) -> None:
     report = json.loads(whole(audit))
-    assert list(report) == ["version", "seokit", "pages", "findings", "errors", "skipped", "scores", "config"]
+    assert list(report) == [
+        "version",
+        "seokit",
+        "pages",
+        "findings",
+        "suppressed",
+        "errors",
+        "skipped",
+        "scores",
+        "baselined",
+        "changed",
+        "searched",
+        "config",
+    ]
     assert (report["version"], report["seokit"]) == (1, __version__)
-    assert [len(report[key]) for key in ("pages", "findings", "errors", "skipped")] == [3, 5, 1, 1]
+    assert [len(report[key]) for key in ("pages", "findings", "errors", "skipped")] == [
+        3,
+        5,
+        1,
+        1,
+    ]
     assert report["scores"]["site"] == 70.0
     assert report["errors"] == [{"path": "content/locked.md", "message": "permission denied"}]
     assert report["config"]["rules"]["description-too-long"] == {"severity": "warning", "limit": 155}
@@ -30,7 +48,7 @@ def test_the_object_has_everything(audit: Audit) -> None:
 
 def test_a_finding_has_the_columns_with_their_types(audit: Audit) -> None:
     findings = json.loads(whole(audit))["findings"]
-    assert all(tuple(finding) == FINDING_COLUMNS for finding in findings)
+    assert all(tuple(finding) == (*FINDING_COLUMNS, "fingerprint") for finding in findings)
     assert (findings[0]["line"], findings[2]["line"]) == (7, None)
     assert findings[2]["related"] == ["/draft", "/a b"]
     assert (findings[2]["value"], findings[1]["limit"]) == (0.9, 155)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seokit.extract.searchconsole import Shown
 from seokit.generate.reports import tables
 from seokit.model import Audit
 from seokit.score.registry import RULES
+from seokit.score.traffic import with_traffic
 
 
 def test_the_columns_are_those_of_the_contract() -> None:
@@ -35,9 +37,7 @@ def test_a_finding_carries_its_rule_and_leaves_unknown_cells_empty(audit: Audit)
 
 
 def test_a_page_never_says_0_for_what_is_unknown(audit: Audit) -> None:
-    rye, spelt, draft = (
-        dict(zip(tables.PAGE_COLUMNS, r, strict=True)) for r in tables.page_rows(audit.pages)
-    )
+    rye, spelt, draft = (dict(zip(tables.PAGE_COLUMNS, r, strict=True)) for r in tables.page_rows(audit))
     assert (rye["Status Code"], rye["H1-1 Length"], spelt["Inlinks"], spelt["Keywords"]) == (
         None,
         None,
@@ -123,3 +123,25 @@ def test_frames_have_the_same_types_with_and_without_rows(audit: Audit) -> None:
     assert pages["Inlinks"].tolist()[0] == 0
     assert pages["Inlinks"].isna().tolist() == [False, True, True]
     assert pages["H1-1"].isna().tolist() == [True, False, True]
+
+
+def test_an_export_of_search_console_adds_columns_and_weighs_issues(audit: Audit) -> None:
+    rows = [Shown("/draft", 1, 300, 4.0), Shown("/bread/rye", 2, 700, 3.0), Shown("/gone", 9, 9, 9.0)]
+    searched = with_traffic(audit, rows, "Pages.csv")
+    assert tables.page_columns(searched)[-5:] == tables.SEARCHED_PAGE_COLUMNS
+    rye, spelt, _ = tables.page_rows(searched)
+    assert rye[-5:] == (2, 700, 0.29, 3.0, 420.0)
+    assert spelt[-5:] == (None,) * 5
+    told = {
+        issue.rule: (issue.clicks, issue.impressions, issue.priority) for issue in tables.issues(searched)
+    }
+    assert told == {
+        "link-broken": (2, 700, "High"),
+        "title-near-duplicate": (3, 1000, "High"),
+        "description-too-long": (2, 700, "High"),
+        "no-such-rule": (1, 300, "Medium"),
+    }
+    assert next(tables.issue_rows(tables.issues(searched)))[-2:] == (2, 700)
+    frame = tables.pages_frame(searched)
+    assert (str(frame["Clicks"].dtype), str(frame["CTR"].dtype)) == ("Int64", "Float64")
+    assert tables.page_columns(audit) == tables.PAGE_COLUMNS

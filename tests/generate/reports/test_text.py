@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
+from seokit.extract.searchconsole import Shown
 from seokit.generate.reports.text import failure_lines, percent, write_text
 from seokit.model import Audit, Scores
+from seokit.score.traffic import with_traffic
 
 
 def shown(audit: Audit, **options: int | None) -> str:
@@ -125,3 +127,13 @@ def test_a_long_path_takes_one_line(audit: Audit) -> None:
     assert " .../a-very-long-name-a-very-long-name-a-very-long-na...\n" in text
     assert "麦...\n" in text
     assert max(cell_len(line) for line in text.splitlines()) <= 80
+
+
+def test_with_search_console_the_pages_that_are_seen_come_first(audit: Audit) -> None:
+    searched = with_traffic(audit, [Shown("/bread/rye", 2, 12_700, 3.0), Shown("/gone", 0, 5)], "Pages.csv")
+    lines = [" ".join(line.split()) for line in shown(searched).splitlines()]
+    assert "Search 50.0 per cent of the pages that Search Console lists were audited" in lines
+    assert "Severity Rule Findings Pages Impressions" in lines
+    assert "error link-broken 1 1 12,700" in lines
+    assert "40.0 1 2 12,700 content/bread/rye.md" in lines
+    assert max(map(len, shown(searched).splitlines())) <= 80

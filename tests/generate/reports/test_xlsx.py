@@ -76,7 +76,7 @@ def test_the_summary_has_scores_counts_scope_and_a_chart(audit: Audit) -> None:
 
 def test_cells_agree_with_the_csv_tables_in_two_readers_and_pandas(audit: Audit) -> None:
     data = written(audit)
-    expected = [tuple(cell if cell != "" else None for cell in row) for row in tables.page_rows(audit.pages)]
+    expected = [tuple(cell if cell != "" else None for cell in row) for row in tables.page_rows(audit)]
     assert rows(opened(data), "Pages")[1:] == expected
     calamine = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("Pages").to_python()
     assert [tuple(cell if cell != "" else None for cell in row) for row in calamine[1:]] == expected

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from seokit import urls
 from seokit.extract.robotsfile import ROBOTS_BYTES
-from seokit.model import Finding, Severity
 from seokit.score.robots import ROBOT, SOMEWHERE, parsed
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ SLIPS = {
     "disalow": "disallow", "diasllow": "disallow", "disallaw": "disallow", "site-map": "sitemap",
     "sitemaps": "sitemap", "noindex": "", "nofollow": "",
 }  # fmt: skip
+INVALID, SHUTS, NO_SITEMAP = "robots-invalid-line", "robots-blocks-all", "robots-sitemap-missing"
 MOST = 1_000  # lines that are tried, each against all others; robots.txt has a few
 SHUT = ("/", "/*", "*")  # paths that are the whole site
 
@@ -51,38 +51,41 @@ class Line(Struct, frozen=True):
     colon: bool
 
 
-def check_robots(data: bytes, path: str) -> list[Finding]:
-    """The findings on a robots.txt, in the order of its lines. `path` is how findings name the file."""
-    found = list(faults(data, path))
-    return sorted(found, key=lambda finding: (finding.line or 0, finding.column or 0, finding.rule))
+class RobotsFault(Struct, frozen=True):
+    """What is wrong: the rule that says so, in which words, where, and the word or crawler that it is about."""
+
+    rule: str
+    message: str
+    line: Line | None = None
+    value: str = ""
 
 
-def faults(data: bytes, path: str) -> Iterator[Finding]:
+class RobotsFile(Struct, frozen=True):
+    """A robots.txt as its rules judge it. `path` is how findings name the file."""
+
+    path: str
+    size: int  # bytes
+    faults: tuple[RobotsFault, ...]
+
+    def of(self, rule: str) -> Iterator[RobotsFault]:
+        """The faults that are a rule's to report, in the order of the lines."""
+        return (fault for fault in self.faults if fault.rule == rule)
+
+
+def read_faults(data: bytes, path: str) -> RobotsFile:
+    """All that is wrong with a robots.txt."""
+    return RobotsFile(path, len(data), tuple(faults(data)))
+
+
+def faults(data: bytes) -> Iterator[RobotsFault]:
     """Each fault of the file."""
-
-    def finding(
-        rule: str, severity: Severity, message: str, line: Line | None = None, value: str = ""
-    ) -> Finding:
-        place = (line.number, line.column) if line else (None, None)
-        return Finding(
-            severity=severity,
-            rule=rule,
-            message=message,
-            path=path,
-            line=place[0],
-            column=place[1],
-            value=value,
-        )
-
     if len(data) > ROBOTS_BYTES:
-        message = f"the file is larger than the {ROBOTS_BYTES:,} bytes of it that Google reads"
-        yield finding("robots-too-large", "warning", message)
         # The line that is cut is not judged by its half.
         data = data[:ROBOTS_BYTES].rpartition(b"\n")[0] or data[:ROBOTS_BYTES]
     text = data.decode("utf-8-sig", "replace")
     listed = list(lines(text))
     if "\0" in text or text.lstrip()[:1] == "<":
-        yield finding("robots-invalid-line", "warning", "the file is no robots.txt, but HTML or binary")
+        yield RobotsFault(INVALID, "the file is no robots.txt, but HTML or binary")
         return
     grouped = False
     for line in listed:
@@ -91,14 +94,14 @@ def faults(data: bytes, path: str) -> Iterator[Finding]:
         grouped = grouped or "user-agent" in (begun, SLIPS.get(begun))
         reason = fault(line, grouped)
         if reason:
-            yield finding("robots-invalid-line", "warning", reason, line, line.name)
+            yield RobotsFault(INVALID, reason, line, line.name)
     rules = parsed(text)
     if not rules.can_fetch(SOMEWHERE + "/", ROBOT) and not reachable(rules, listed, ROBOT):
         shutting = [line for line in listed if line.name == "disallow" and line.value in SHUT]
         line_of = shutting[0] if shutting else None
-        yield finding("robots-blocks-all", "error", f"{ROBOT} is kept from the whole site", line_of, ROBOT)
+        yield RobotsFault(SHUTS, f"{ROBOT} is kept from the whole site", line_of, ROBOT)
     if not any(True for _ in rules.sitemaps):
-        yield finding("robots-sitemap-missing", "info", "no line names a sitemap")
+        yield RobotsFault(NO_SITEMAP, "no line names a sitemap")
 
 
 def reachable(rules: Protego, listed: list[Line], robot: str) -> bool:

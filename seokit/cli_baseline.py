@@ -1,0 +1,130 @@
+"""The commands `seokit baseline create|update|show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seokit.cli_options import BROKEN, PATHS, api_call, complain, load, sayable, site_options
+
+if TYPE_CHECKING:
+    from seokit.model import Settings
+
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="The file; default: the config's, or seokit-baseline.txt beside it.",
+)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
+)
+
+
+@click.group()
+def baseline() -> None:
+    """Remember old findings, so that an audit reports only new ones.
+
+    Then: seokit audit PATH --baseline seokit-baseline.txt, or `baseline` in the config.
+    """
+
+
+@baseline.command("create", short_help="Audit, and remember everything that is found.")
+@PATHS
+@site_options
+@OUTPUT
+@JOBS
+@click.option("--force", is_flag=True, help="Write over a baseline that is there (and over nothing else).")
+def create(paths: tuple[str, ...], output: str | None, jobs: int | None, force: bool, **options: Any) -> None:
+    """Audit PATH and write a baseline of all that is found."""
+    write(paths, output, jobs, options, update=False, accept_new=False, force=force)
+
+
+@baseline.command("update", short_help="Remove what is mended from the baseline.")
+@PATHS
+@site_options
+@OUTPUT
+@JOBS
+@click.option("--accept-new", is_flag=True, help="Also remember what is new.")
+def update(
+    paths: tuple[str, ...], output: str | None, jobs: int | None, accept_new: bool, **options: Any
+) -> None:
+    """Audit PATH and remove from the baseline what is not found any more.
+
+    New findings stay new, unless --accept-new is given.
+    """
+    write(paths, output, jobs, options, update=True, accept_new=accept_new, force=False)
+
+
+@baseline.command("show", short_help="Count what a baseline holds, by rule and by folder.")
+@click.argument("file", required=False)
+def show(file: str | None) -> None:
+    """Count the old findings in a baseline, by rule and by folder.
+
+    FILE: without one the config's, or seokit-baseline.txt beside it.
+    """
+    from seokit.generate.baseline import read_baseline
+    from seokit.generate.reports.baseline import baseline_lines
+
+    name = file or target(None, load(["."], {"select": (), "ignore": ()}, quiet=True))
+    known = api_call(lambda: read_baseline(name))
+    for line in baseline_lines(known, name):
+        click.echo(sayable(line, "backslashreplace"))
+
+
+def target(output: str | None, settings: Settings) -> str:
+    """The file: the one that was named, the config's, or one beside the config."""
+    import os
+
+    from seokit.generate.baseline import DEFAULT
+    from seokit.score.fingerprint import from_root
+
+    return output or from_root(settings.baseline or os.path.join(settings.root, DEFAULT), os.curdir)
+
+
+def write(
+    paths: tuple[str, ...],
+    output: str | None,
+    jobs: int | None,
+    options: dict[str, Any],
+    *,
+    update: bool,
+    accept_new: bool,
+    force: bool,
+) -> None:
+    """Audit and write the file; says what was done."""
+    from seokit import api
+    from seokit.cli_output import show_failures, shown_progress
+    from seokit.generate.baseline import read_baseline, refuse_existing
+    from seokit.generate.reports.concise import terminal_safe
+
+    settings = load(paths, {**options, "select": (), "ignore": ()})
+    file = target(output, settings)
+    # What will be refused, is refused before the audit.
+    api_call(lambda: read_baseline(file) if update else refuse_existing(file, force=force))
+    with shown_progress(True) as progress:
+        result = api_call(
+            lambda: api.audit(paths, config=settings, jobs=jobs, baseline="", progress=progress)
+        )
+    show_failures(result.errors)
+    if result.errors:
+        complain("what could not be read is not in the baseline")
+    change = api_call(
+        lambda: api.make_baseline(result, file, update=update, accept_new=accept_new, force=force)
+    )
+    name = terminal_safe(file)
+    if not update:
+        click.echo(f"wrote {name}: {change.added:,} old findings")
+        click.echo(f"next: seokit audit {' '.join(map(terminal_safe, paths))} --baseline {name}")
+    elif change.gone or change.added:
+        click.echo(
+            f"wrote {name}: {change.gone:,} removed, {change.added:,} added, {change.kept:,} as before"
+        )
+    else:
+        click.echo(f"{name} is up to date: {change.kept:,} old findings")
+    if change.new:
+        click.echo(f"{change.new:,} new ones are not added; --accept-new would")
+    if result.errors:
+        sys.exit(BROKEN)

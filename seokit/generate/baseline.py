@@ -1,0 +1,208 @@
+"""The baseline: old findings that are known, so that a site with thousands of them can be watched for new ones.
+
+What a baseline says is held against an audit: which findings are new, and which old ones are gone. Gone is only what
+was looked for: a rule that did not run, a page that was not audited though its file is there, say nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seokit.generate.baseline_file import (
+    DEFAULT,
+    EVERYWHERE,
+    Baseline,
+    BaselineError,
+    Known,
+    count,
+    is_baseline,
+    lines,
+    read_baseline,
+)
+from seokit.generate.files import write_atomic
+from seokit.model import Audit, Baselined, Finding, Settings
+from seokit.score.fingerprint import fingerprints, from_root
+from seokit.score.plan import make_plan
+
+__all__ = ["DEFAULT", "Baseline", "BaselineError", "Change", "read_baseline", "without_old", "write_baseline"]
+
+SHORT = 8  # hexadecimal digits of a fingerprint: they have to differ within one rule on one page
+FEW = 10  # so few pages may all have been deleted; of more at least one is still there
+
+
+class Change(Struct, frozen=True):
+    """What was done to a baseline: findings that stay, are gone, were added; `new` ones that were not."""
+
+    kept: int
+    gone: int
+    added: int
+    new: int = 0
+
+
+def keyed(audit: Audit) -> Iterator[tuple[tuple[str, str], str, Finding]]:
+    """Each finding with the place in a baseline that is its own."""
+    root = audit.config.root
+    paths: dict[str, str] = {}
+    for finding, name in zip(audit.findings, fingerprints(audit.findings, root), strict=True):
+        path = EVERYWHERE if finding.everywhere else paths.get(finding.path)
+        if path is None:
+            path = paths[finding.path] = from_root(finding.path, root)
+        yield (path, finding.rule), name[:SHORT], finding
+
+
+def known_of(audit: Audit) -> Known:
+    """The findings of an audit as a baseline holds them."""
+    known: Known = {}
+    for key, name, _ in keyed(audit):
+        known.setdefault(key, set()).add(name)
+    return known
+
+
+def ran(settings: Settings) -> frozenset[str]:
+    """The rules that ran in an audit under these settings."""
+    return frozenset(active.rule.id for active in make_plan(settings).rules)
+
+
+def baseline_of(audit: Audit) -> Baseline:
+    """The baseline of everything that an audit found."""
+    return Baseline(known_of(audit), ran(audit.config))
+
+
+# -- an audit without its old findings -----------------------------------------------------------------------
+
+
+def without_old(audit: Audit, baseline: Baseline, file: str) -> Audit:
+    """The audit with its new findings alone; scores are those of the whole site.
+
+    `file` is what the baseline is called. Raises BaselineError for one that was made for another folder.
+    """
+    require_folder(baseline, audit.config.root, file)
+    kept = tuple(finding for key, name, finding in keyed(audit) if not is_old(baseline, key, name))
+    found = {finding.rule for finding in kept}
+    told = Baselined(
+        file=file,
+        old=len(audit.findings) - len(kept),
+        gone=count(gone_from(audit, baseline)),
+        newer=tuple(sorted(found - baseline.rules)) if baseline.rules else (),
+    )
+    return replace(counted(audit, kept), baselined=told)
+
+
+def is_old(baseline: Baseline, key: tuple[str, str], name: str) -> bool:
+    """Whether the baseline knows a finding.
+
+    A fault of the template that it knows for the whole site is old on each page: where a part of the site is
+    audited, or fewer pages have it by now, it is said page by page.
+    """
+    known = baseline.findings
+    return name in known.get(key, ()) or (key[0] != EVERYWHERE and (EVERYWHERE, key[1]) in known)
+
+
+def gone_from(audit: Audit, baseline: Baseline) -> Known:
+    """What the baseline has and the audit does not find any more, though it looked."""
+    now = known_of(audit)
+    rules, root = ran(audit.config), audit.config.root
+    audited = {from_root(page.path, root) for page in audit.pages}
+    looked_at = {path: path in audited or not there(path, root) for path, _ in baseline.findings}
+    looked_at[EVERYWHERE] = all(looked for path, looked in looked_at.items() if path != EVERYWHERE)
+    found: Known = {}
+    for key, names in baseline.findings.items():
+        path, rule = key
+        if rule in rules and looked_at[path] and (rest := names - now.get(key, set())):
+            found[key] = rest
+    return found
+
+
+def there(path: str, root: str) -> bool:
+    """Whether a file of the baseline is still on the disk."""
+    return os.path.lexists(os.path.join(root, path))
+
+
+def require_folder(baseline: Baseline, root: str, file: str) -> None:
+    """Raise BaselineError where not one file of the baseline is there: it was made for another folder."""
+    paths = pages_of(baseline)
+    if len(paths) >= FEW and not any(there(path, root) for path in paths):
+        raise BaselineError(
+            f"{file}: none of its {len(paths):,} files, such as {min(paths)}, is in {root}: it was made for another "
+            "folder; name another file, or make it anew: `seokit baseline create PATH --force`"
+        )
+
+
+def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
+    """The audit with these findings alone, and its pages with their numbers."""
+    counts: dict[int, dict[str, int]] = {}
+    for finding in findings:
+        of_page = counts.setdefault(finding.page, {"error": 0, "warning": 0, "info": 0})
+        of_page[finding.severity] += 1
+    none = {"error": 0, "warning": 0, "info": 0}
+    pages = []
+    for page in audit.pages:
+        own = counts.get(page.number, none)
+        pages.append(replace(page, errors=own["error"], warnings=own["warning"], infos=own["info"]))
+    return replace(audit, pages=tuple(pages), findings=findings)
+
+
+# -- the file written ----------------------------------------------------------------------------------------
+
+
+def updated(audit: Audit, baseline: Baseline, *, accept_new: bool) -> tuple[Baseline, Change]:
+    """The baseline without what is gone, and with what is new only where that is asked for."""
+    gone, now = gone_from(audit, baseline), known_of(audit)
+    left = {key: names - gone.get(key, set()) for key, names in baseline.findings.items()}
+    left = {key: names for key, names in left.items() if names}
+    # What the template does no more is old on the pages that still have it.
+    split = {rule for path, rule in gone if path == EVERYWHERE and (path, rule) not in left}
+    left |= {key: names for key, names in now.items() if key[1] in split and key[0] != EVERYWHERE}
+    kept = Baseline(left, baseline.rules)
+    new = {
+        key: more
+        for key, names in now.items()
+        if (more := {name for name in names if not is_old(kept, key, name)})
+    }
+    if not accept_new:
+        return kept, Change(count(left), count(gone), 0, count(new))
+    every = left | {key: left.get(key, set()) | more for key, more in new.items()}
+    return Baseline(every, baseline.rules | ran(audit.config)), Change(count(left), count(gone), count(new))
+
+
+def refuse_existing(file: str, *, force: bool) -> None:
+    """Raise BaselineError if a new baseline may not be written there: `force` replaces a baseline, nothing else."""
+    if not os.path.lexists(file):
+        return
+    if not is_baseline(file):
+        raise BaselineError(f"{file}: is there, and is no baseline: name another file with -o")
+    if not force:
+        raise BaselineError(
+            f"{file}: is there already; `seokit baseline update PATH` brings it up to date, "
+            "`seokit baseline create PATH --force` writes it anew"
+        )
+
+
+def write_baseline(
+    audit: Audit, file: str, *, update: bool = False, accept_new: bool = False, force: bool = False
+) -> Change:
+    """Write the findings of an audit into a new baseline, or bring one up to date; says what changed.
+
+    A file that would stay as it is, is not written. Raises BaselineError and WriteError.
+    """
+    if update:
+        before = read_baseline(file)
+        require_folder(before, audit.config.root, file)
+        baseline, change = updated(audit, before, accept_new=accept_new)
+        if baseline == before:
+            return change
+    else:
+        refuse_existing(file, force=force)
+        baseline = baseline_of(audit)
+        change = Change(0, 0, count(baseline.findings))
+    write_atomic(file, "".join(f"{line}\n" for line in lines(baseline)).encode())
+    return change
+
+
+def pages_of(baseline: Baseline) -> Collection[str]:
+    """The files that a baseline has findings of."""
+    return {path for path, _ in baseline.findings} - {EVERYWHERE}

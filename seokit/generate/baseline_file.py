@@ -1,0 +1,146 @@
+"""The file of a baseline: a text that diffs and merges well, and stays small.
+
+A line a page, below it a line a rule with the short fingerprints of its findings, an empty line, all sorted. A page
+that is mended loses lines, and touches no other page's: the empty line keeps git from taking changes of two
+neighbours for a conflict.
+
+    # seokit baseline 1
+    # rules link-broken link-orphan
+    # rules title-too-long
+
+    content/rye.md
+      link-broken 5d41402a 7d793037
+      title-too-long 9f3a2b1c
+
+Paths are relative to the config's folder. `*` is what is said once for the whole site. The rules are those that ran,
+so that what a newer rule finds can be told from what is new on the site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from seokit.extract.files import reason_of
+
+DEFAULT = "seokit-baseline.txt"
+MAGIC = "# seokit baseline"
+HEADER = f"{MAGIC} 1"
+RAN = "# rules "
+EVERYWHERE = "*"
+_RULE = re.compile(r"  ([a-z0-9-]+)((?: [0-9a-f]{8})+)")
+_CONFLICT = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
+
+Known = dict[tuple[str, str], set[str]]  # path and rule → short fingerprints
+
+
+class BaselineError(ValueError):
+    """A baseline that cannot be read or must not be written; the message says where and what to do."""
+
+
+class Baseline(Struct, frozen=True):
+    """What a baseline holds: old findings, and the rules that ran when they were found (none: not known)."""
+
+    findings: Known
+    rules: frozenset[str] = frozenset()
+
+
+def lines(baseline: Baseline) -> Iterator[str]:
+    """The file, line by line."""
+    yield HEADER
+    yield "# Old findings, by page and rule. `seokit baseline update` removes what is mended."
+    for _, names in groupby(sorted(baseline.rules), lambda name: name.partition("-")[0]):
+        yield f"{RAN}{' '.join(names)}"
+    yield ""
+    for path, known in groupby(sorted(baseline.findings.items()), lambda item: item[0][0]):
+        yield written(path)
+        for (_, rule), marks in known:
+            yield f"  {rule} {' '.join(sorted(marks))}"
+        yield ""
+
+
+def written(path: str) -> str:
+    """A path on a line of its own; one that could be taken for something else is in quotes."""
+    odd = path[:1] in ('"', "#", "") or path.startswith(_CONFLICT)
+    plain = path.isprintable() and path == path.strip() and not odd
+    return path if plain else msgspec.json.encode(path.encode("utf-8", "replace").decode()).decode()
+
+
+def is_baseline(file: str) -> bool:
+    """Whether a file is a baseline by its first line, whatever else is wrong with it."""
+    try:
+        with open(file, "rb") as handle:  # noqa: PTH123 - any path
+            return handle.read(100).removeprefix(b"\xef\xbb\xbf").startswith(MAGIC.encode())
+    except OSError:
+        return False
+
+
+def read_baseline(file: str) -> Baseline:
+    """What a baseline holds. Raises BaselineError with the line of the first fault."""
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as handle:  # noqa: PTH123 - any path
+            text = handle.read()
+    except FileNotFoundError as error:
+        raise BaselineError(
+            f"{file}: no such file; `seokit baseline create PATH -o {file}` makes it"
+        ) from error
+    except OSError as error:
+        raise BaselineError(f"{file}: cannot be read: {reason_of(error)}") from error
+    except UnicodeDecodeError as error:
+        raise BaselineError(f"{file}: byte {error.start} is not UTF-8: this is no baseline") from error
+    first = text.partition("\n")[0].rstrip("\r")
+    if first.startswith(MAGIC) and first != HEADER:
+        raise BaselineError(
+            f"{file}:1: {first.removeprefix('# ')!r} was made by another version of seokit, and this one reads 1; "
+            "use that version, or make the file anew: `seokit baseline create PATH --force`"
+        )
+    if first != HEADER and not first.startswith(_CONFLICT):
+        raise BaselineError(f"{file}:1: no baseline, which begins with the line `{HEADER}`")
+    return parsed(text.replace("\r\n", "\n").split("\n"), file)
+
+
+def parsed(listed: Iterable[str], file: str) -> Baseline:
+    """The baseline of these lines. Raises BaselineError with the line of the first fault."""
+    known: Known = {}
+    rules: set[str] = set()
+    path = ""
+    for number, line in enumerate(listed, 1):
+        rule = _RULE.fullmatch(line)
+        if rule and path:
+            known.setdefault((path, rule[1]), set()).update(rule[2].split())
+        elif line.startswith(_CONFLICT):
+            raise BaselineError(
+                f"{file}:{number}: a merge left a conflict here: delete the lines of its marks "
+                "(<<<<<<<, =======, >>>>>>>), keep those of both sides, then run `seokit baseline update PATH`"
+            )
+        elif line.startswith(RAN):
+            rules.update(line.removeprefix(RAN).split())
+        elif line.startswith(" ") and line.strip():
+            what = "a rule without its page" if rule else "not a rule with its fingerprints"
+            raise BaselineError(
+                f"{file}:{number}: {what}: {line.strip()[:60]!r}; take the line from the file's history, "
+                "or delete it: its findings are new then"
+            )
+        elif line.strip() and not line.startswith("#"):
+            path = path_of(line, f"{file}:{number}")
+    return Baseline(known, frozenset(rules))
+
+
+def path_of(line: str, place: str) -> str:
+    """The path on a line. Raises BaselineError."""
+    if not line.startswith('"'):
+        return line
+    try:
+        return msgspec.json.decode(line, type=str)
+    except msgspec.DecodeError as error:
+        raise BaselineError(f"{place}: a quote is not closed: {line[:60]!r}") from error
+
+
+def count(known: Mapping[Any, set[str]]) -> int:
+    """How many findings there are in it."""
+    return sum(map(len, known.values()))
