@@ -34,6 +34,7 @@ from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
 from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
+See = Callable[[Index, Any], None]
 Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
@@ -56,14 +57,15 @@ def settle(
     *,
     asked: Asked,
     records: Mapping[str, Record] | None = None,
-    see_links: Callable[[Sequence[Target]], None] | None = None,
+    see: See | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
     `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
-    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
-    and a page at a time: both forms of a large site are too much.
+    give them; `see` gets each index with what its rules get, of each kind of page, and then all findings are kept,
+    those too that a built page only repeats. `facts` and `noted` are used up, an
+    index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -80,12 +82,13 @@ def settle(
         if rows is None:
             continue
         parts = by_kind(rows, index, pages, by_number, contexts)
+        if see:
+            for _, prepared in parts:
+                see(index, prepared)
         if index is by_url:
             for context, targets in parts:
                 links.update(count_inlinks(targets))
                 context.inlinks = links
-                if see_links:
-                    see_links(targets)
             tell_sources(parts)
         now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
@@ -107,7 +110,8 @@ def settle(
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
+    repeats = len(contexts) > 1 and not see
+    kept = said_once(pages, findings, settings.base_url) if repeats else [*findings]
     known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
     whole = contexts.get("") or SiteContext(settings, {})
     beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
