@@ -124,6 +124,7 @@ def audit(
     baseline, GitError where git cannot tell. Content that is broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
+    from seokit.score.detect_language import find_languages
     from seokit.score.stopwatch import DISCOVER, Stopwatch
     from seokit.sitefiles import records_of
 
@@ -140,7 +141,7 @@ def audit(
     watch = Stopwatch()
     now = time.perf_counter()
     found = discover(listed, settings)
-    settings = find_layouts(found.files, settings)
+    settings = find_languages(found.files, find_layouts(found.files, settings))
     unread: list[Failure] = []
     settings, robots_place = with_robots(listed, settings, unread)
     records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread)

@@ -125,6 +125,7 @@ def write(
     else:
         click.echo(f"{name} is up to date: {change.kept:,} old findings")
     if change.new:
-        click.echo(f"{change.new:,} new ones are not added; --accept-new would")
+        findings = "finding is" if change.new == 1 else "findings are"
+        click.echo(f"{change.new:,} new {findings} not added; --accept-new adds what is new")
     if result.errors:
         sys.exit(BROKEN)

@@ -122,9 +122,11 @@ def site_of(path: str, config: str | None = None) -> list[str]:
 def only(rule: Rule, settings: Settings) -> RuleSettings:
     """Settings under which the rule runs alone, with the config's severity and options, even if it is off.
 
-    Beside it runs the one that silences all others, on front matter that cannot be read.
+    Beside it runs the one that silences all others, on front matter that cannot be read. What suppressions did
+    shows only where all rules run that they may name.
     """
-    names = {rule.id, *({UNREAD} & settings.rules.severity.keys())}
+    running = settings.rules.severity.keys()
+    names = {rule.id, *(running if rule.record == "suppressions" else {UNREAD} & running)}
     return RuleSettings(
         severity={
             name: settings.rules.severity.get(name, RULES[name].severity) for name in RULES if name in names

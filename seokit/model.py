@@ -566,6 +566,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     templates: str = ""  # absolute folder whose templates go before ours; empty: none
     layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
     paired: bool = False  # the audit has source and built pages
+    # Section → language of its pages that declare none; found before an audit, only where that is not English
+    languages: dict[str, str] = field(default_factory=dict)
     baseline: str = ""  # absolute path of the file; empty: none
     today: dt.date = dt.date(1970, 1, 1)
     preset_reason: str = ""  # one line: which preset was taken and why

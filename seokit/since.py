@@ -1,7 +1,8 @@
 """`audit --since REV`: the whole site is read, and only what a change did to it is reported.
 
 That is all that is found on changed pages, new collisions with unchanged ones among it; and what is found on
-unchanged pages because of the change: a link to a page that was deleted, or is shut to search engines now.
+unchanged pages because of the change: a link to a page that was deleted, or is shut to search engines now; that
+no page links to them any more.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import posixpath
 from collections.abc import Collection, Iterator
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from seokit import urls
@@ -22,7 +24,7 @@ from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.generate.baseline import counted
-from seokit.model import Audit, Changed, Finding
+from seokit.model import Audit, Changed, Finding, Page
 from seokit.score.by_url import FILE, named_file
 from seokit.score.registry import RULES
 
@@ -33,8 +35,8 @@ def only_since(audit: Audit, changes: Changes, roots: Collection[str]) -> Audit:
     `roots` are the paths that were audited.
     """
     changed = changed_pages(audit, changes)
-    lost = frozenset(lost_keys(changes, audit, roots))
-    caused = Caused(audit, changed, lost)
+    before = read_before(changes, audit, roots)
+    caused = Caused(audit, changed, before)
     kept = tuple(
         finding
         for finding in audit.findings
@@ -48,7 +50,7 @@ def only_since(audit: Audit, changes: Changes, roots: Collection[str]) -> Audit:
         revision=changes.revision,
         pages=len(changed),
         of=len(audit.pages),
-        deleted=sum(not key.startswith(FILE) for key in lost),
+        deleted=sum(not key.startswith(FILE) for key in before.lost),
         config=bool(audit.config.file) and os.path.realpath(audit.config.file) in changes.changed,
     )
     return replace(counted(replace(audit, pages=pages), kept), changed=told)
@@ -74,12 +76,23 @@ def changed_pages(audit: Audit, changes: Changes) -> set[int]:
     return changed | built
 
 
+class Before(Struct, frozen=True):
+    """What files that differ held before.
+
+    `lost`: the keys that their pages had and no published page has now, with those of files that are gone.
+    `linked`: the keys that they led to.
+    """
+
+    lost: frozenset[str]
+    linked: frozenset[str]
+
+
 class Caused:
     """What unchanged pages have because others changed."""
 
-    def __init__(self, audit: Audit, changed: Collection[int], lost: frozenset[str]) -> None:
+    def __init__(self, audit: Audit, changed: Collection[int], before: Before) -> None:
         self.base = audit.config.base_url
-        self.lost = lost
+        self.lost, self.linked = before.lost, before.linked
         self.changed = {
             urls.key(page.url, self.base) for page in audit.pages if page.number in changed and page.url
         }
@@ -96,28 +109,37 @@ class Caused:
         rule = RULES.get(finding.rule)
         if rule is None or rule.index is None:
             return False
-        if self.lost and isinstance(finding.value, str) and self.lost.intersection(self.named(finding)):
-            return True
         related = {urls.key(other, self.base) for other in finding.related}
-        if self.lost.intersection(related):
+        if not self.lost.isdisjoint(related) or (self.lost and not self.lost.isdisjoint(self.named(finding))):
             return True
-        own = urls.key(finding.url, self.base) if finding.url else ""
-        return bool(self.changed.intersection(related)) and (finding.rule, own) not in self.said
+        own = urls.key(finding.url, self.base) if finding.url else FILE + finding.path
+        if not self.changed.isdisjoint(related):
+            return (finding.rule, own) not in self.said
+        # About the page's own place among links, and not about one of its links: that would be the value.
+        placed = rule.topic == "link" and not (isinstance(finding.value, str) and finding.value)
+        return placed and own in self.linked
 
     def named(self, finding: Finding) -> Iterator[str]:
         """What the value of a finding would lead to if it is an address."""
-        href = str(finding.value)
-        if key := urls.internal(href, finding.url, self.base):
-            yield key
-        if file := named_file(href, finding.path):
-            yield file
+        if isinstance(finding.value, str):
+            yield from keys_of(finding.value, finding.url, finding.path, self.base)
 
 
-def lost_keys(changes: Changes, audit: Audit, roots: Collection[str]) -> Iterator[str]:
-    """The keys of the URLs that pages had and no published page has now, and of files that are gone."""
+def keys_of(href: str, url: str, path: str, base_url: str) -> Iterator[str]:
+    """The keys that an address may mean which stands on the page of this URL and path."""
+    if key := urls.internal(href, url, base_url):
+        yield key
+    if file := named_file(href, path):
+        yield file
+
+
+def read_before(changes: Changes, audit: Audit, roots: Collection[str]) -> Before:
+    """Read what the files that differ were before, as far as they belong to the site."""
     base = audit.config.base_url
     there = {urls.key(page.url, base) for page in audit.pages if page.url and page.not_indexable != "draft"}
-    reader, sections = Reader(audit.config, with_text=False), Sections(audit.config)
+    reader, sections = Reader(audit.config), Sections(audit.config)
+    lost: set[str] = set()
+    linked: set[str] = set()
     for path, data in changes.before.items():
         root = next((root for root in sorted(roots) if is_below(path, root)), None)
         if root is None:
@@ -125,10 +147,15 @@ def lost_keys(changes: Changes, audit: Audit, roots: Collection[str]) -> Iterato
         name = posixpath.join(root, os.path.relpath(path, os.path.realpath(root)).replace(os.sep, "/"))
         source = Source(posixpath.normpath(name), root)
         if not os.path.lexists(path):
-            yield FILE + source.path
-        url = old_url(source, data.decode("utf-8", "replace"), reader, sections)
-        if url and (key := urls.key(url, base)) not in there:
-            yield key
+            lost.add(FILE + source.path)
+        page = old_page(source, data.decode("utf-8", "replace"), reader, sections)
+        if page is None or page.draft:
+            continue
+        for link in page.links or ():
+            linked.update(keys_of(link.href, page.url or "", page.path, base))
+        if page.url and (key := urls.key(page.url, base)) not in there:
+            lost.add(key)
+    return Before(frozenset(lost), frozenset(linked))
 
 
 def is_below(path: str, root: str) -> bool:
@@ -137,12 +164,11 @@ def is_below(path: str, root: str) -> bool:
     return path == real or path.startswith(real.rstrip(os.sep) + os.sep)
 
 
-def old_url(source: Source, text: str, reader: Reader, sections: Sections) -> str:
-    """The URL that a file of this text had; empty where it had none, or was no published page."""
+def old_page(source: Source, text: str, reader: Reader, sections: Sections) -> Page | None:
+    """The page that a file of this text was; of a built one only the address. None if it was no page."""
     try:
         if source.path.lower().endswith(SUFFIXES) and not parse(text, source.path).kind:
-            return built_url(source.path, reader.settings)
-        page = reader.read_text(source, sections.of(source.path), text)
+            return Page(path=source.path, kind="built", url=built_url(source.path, reader.settings))
+        return reader.read_text(source, sections.of(source.path), text)
     except (Skip, Unreadable, ExpressionError):
-        return ""
-    return "" if page.draft else page.url or ""
+        return None

@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).parent.parent / "seokit"
 # From the top down; a module may import from its own layer and from those below.
 LAYERS = (
     (
+        "mkdocs",
+        "pelican",
+        "pytest_plugin",
         "__main__",
         "cli",
         "cli_baseline",
@@ -25,6 +28,7 @@ LAYERS = (
         "demo",
     ),
     ("cli_meta", "cli_completion", "cli_options", "cli_output"),
+    ("onbuild",),
     ("explain",),
     ("api", "jinja"),
     ("since", "sitefiles"),

@@ -19,6 +19,7 @@ from types import ModuleType
 import pytest
 
 from seokit.presets import PRESETS, ROLES, load_preset
+from tests.conftest import need
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,7 +54,6 @@ COMMANDS = {
     "audit-github": f"audit content {TODAY} --format github",
     "audit-markdown": f"audit content {TODAY} --format markdown -q",
     "audit-baseline-gone": f"audit content {TODAY} --baseline gone.txt",
-    "baseline-create": f"baseline create content {TODAY}",
     "duplicates": f"duplicates content {BASE}",
     "duplicates-csv": f"duplicates content {BASE} --format csv",
     "explain-page": f"explain {PAGE} title-too-long {TODAY}",
@@ -136,6 +136,55 @@ def test_wrong_config(site: Path) -> None:
     compare("config-wrong", transcript("audit content", site))
 
 
+# A site whose old findings are remembered, and which then changes.
+ADOPTION = {
+    "baseline-create": f"baseline create content {TODAY}",
+    "baseline-refused": f"baseline create content {TODAY}",
+    "baseline-show": "baseline show",
+    "audit-baseline": f"audit content {TODAY} --baseline seokit-baseline.txt --format json:old.json --format text",
+    "audit-baseline-new": f"audit content {TODAY} --baseline seokit-baseline.txt --quiet --format concise",
+    "baseline-update": f"baseline update content {TODAY}",
+    "baseline-accept-new": f"baseline update content {TODAY} --accept-new",
+    "compare": "compare before.json after.json --fail-on error",
+    "compare-markdown": "compare before.json after.json --format markdown",
+    "audit-since": f"audit content {TODAY} --since HEAD --format concise",
+    "audit-since-wrong": f"audit content {TODAY} --since HEAD~7",
+}
+
+
+def change(site: Path) -> None:
+    """Mend a link, delete a page to which another leads, and give one page the title of another."""
+    learn = site / "content" / "learn"
+    (learn / "gardening" / "how-deep-should-garlic-cloves-be-planted.md").unlink()
+    dough, chain = site / PAGE, learn / "bicycles" / "how-often-should-a-bicycle-chain-be-oiled.md"
+    rolls, oiled = "baking/questions/how-hot-should-the-oven-be-for-rolls", "bicycles/questions/" + chain.stem
+    title = "title: >-\n    How often should a bicycle chain be oiled?\narticle"
+    for file, old, new in (
+        (dough, f"/learn/{rolls}", f"/learn/{oiled}"),
+        (chain, title, "title: Why does bread dough need to rest?\narticle"),
+    ):
+        text = file.read_text("utf-8")
+        assert text.count(old) == 1
+        file.write_text(text.replace(old, new), "utf-8", newline="\n")
+
+
+def test_adoption(site: Path) -> None:
+    need("git", shutil.which("git") is not None, "git is not installed")
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "old")):
+        subprocess.run(["git", *identity, *arguments], cwd=site, check=True, capture_output=True)
+    audit = f"audit content {TODAY} --quiet --fail-on never --format json:"
+    transcript(f"{audit}before.json", site)
+    told = {}
+    for name, command in ADOPTION.items():
+        if name == "audit-baseline-new":
+            change(site)
+            transcript(f"{audit}after.json", site)
+        told[name] = transcript(command, site)
+    for name, text in told.items():
+        compare(name, text)
+
+
 @pytest.mark.parametrize("name", HELP)
 def test_help(name: str, tmp_path: Path) -> None:
     text = transcript(f"{name} --help".strip(), tmp_path)
@@ -164,7 +213,7 @@ def test_every_command_has_its_help() -> None:
 def test_no_golden_file_is_left_over() -> None:
     others = {"audit-unreadable", "audit-unreadable-concise", "audit-broken", "config-wrong"}
     helps = {f"help-{name.replace(' ', '-')}".rstrip("-") for name in HELP}
-    assert {file.stem for file in GOLDEN.iterdir()} == set(COMMANDS) | helps | others
+    assert {file.stem for file in GOLDEN.iterdir()} == {*COMMANDS, *ADOPTION, *helps, *others}
 
 
 # -- what the guides show of the program ------------------------------------------------------------

@@ -126,6 +126,17 @@ def test_an_unchanged_page_speaks_of_a_changed_one(site: Path) -> None:
     assert told(seokit.audit("content", select=["link-to-noindex"], since="HEAD")) == []
 
 
+@pytest.mark.parametrize("how", ["changed", "deleted"])
+def test_a_page_that_lost_its_last_link(how: str, site: Path) -> None:
+    assert told(seokit.audit("content", select=["link-orphan"], since="HEAD")) == []
+    if how == "changed":
+        write(site, "b.md", "Oat")
+    else:
+        (site / "content" / "b.md").unlink()
+    found = told(seokit.audit("content", select=["link-orphan"], since="HEAD"))
+    assert found == ([("b.md", "link-orphan")] if how == "changed" else []) + [("c.md", "link-orphan")]
+
+
 def test_a_page_that_is_built_of_a_changed_source_changed(site: Path) -> None:
     (site / ".gitignore").write_text("public/\n")
     git(site, "add", ".")

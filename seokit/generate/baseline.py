@@ -7,7 +7,7 @@ was looked for: a rule that did not run, a page that was not audited though its 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +25,7 @@ from seokit.generate.baseline_file import (
 )
 from seokit.generate.files import write_atomic
 from seokit.model import Audit, Baselined, Finding, Settings
-from seokit.score.fingerprint import fingerprints, from_root
+from seokit.score.fingerprint import Rooted, fingerprints
 from seokit.score.plan import make_plan
 
 __all__ = ["DEFAULT", "Baseline", "BaselineError", "Change", "read_baseline", "without_old", "write_baseline"]
@@ -46,18 +46,21 @@ class Change(Struct, frozen=True):
 def keyed(audit: Audit) -> Iterator[tuple[tuple[str, str], str, Finding]]:
     """Each finding with the place in a baseline that is its own."""
     root = audit.config.root
-    paths: dict[str, str] = {}
+    paths = Rooted(root)
     for finding, name in zip(audit.findings, fingerprints(audit.findings, root), strict=True):
-        path = EVERYWHERE if finding.everywhere else paths.get(finding.path)
-        if path is None:
-            path = paths[finding.path] = from_root(finding.path, root)
+        path = EVERYWHERE if finding.everywhere else paths[finding.path]
         yield (path, finding.rule), name[:SHORT], finding
 
 
 def known_of(audit: Audit) -> Known:
     """The findings of an audit as a baseline holds them."""
+    return gathered(keyed(audit))
+
+
+def gathered(found: Iterable[tuple[tuple[str, str], str, Finding]]) -> Known:
+    """Findings with their places, as a baseline holds them."""
     known: Known = {}
-    for key, name, _ in keyed(audit):
+    for key, name, _ in found:
         known.setdefault(key, set()).add(name)
     return known
 
@@ -81,13 +84,14 @@ def without_old(audit: Audit, baseline: Baseline, file: str) -> Audit:
     `file` is what the baseline is called. Raises BaselineError for one that was made for another folder.
     """
     require_folder(baseline, audit.config.root, file)
-    kept = tuple(finding for key, name, finding in keyed(audit) if not is_old(baseline, key, name))
-    found = {finding.rule for finding in kept}
+    now = list(keyed(audit))
+    kept = tuple(finding for key, name, finding in now if not is_old(baseline, key, name))
+    failing = {finding.rule for finding in kept}
     told = Baselined(
         file=file,
         old=len(audit.findings) - len(kept),
-        gone=count(gone_from(audit, baseline)),
-        newer=tuple(sorted(found - baseline.rules)) if baseline.rules else (),
+        gone=count(gone_from(audit, baseline, gathered(now))),
+        newer=tuple(sorted(failing - baseline.rules)) if baseline.rules else (),
     )
     return replace(counted(audit, kept), baselined=told)
 
@@ -102,11 +106,11 @@ def is_old(baseline: Baseline, key: tuple[str, str], name: str) -> bool:
     return name in known.get(key, ()) or (key[0] != EVERYWHERE and (EVERYWHERE, key[1]) in known)
 
 
-def gone_from(audit: Audit, baseline: Baseline) -> Known:
-    """What the baseline has and the audit does not find any more, though it looked."""
-    now = known_of(audit)
+def gone_from(audit: Audit, baseline: Baseline, now: Known) -> Known:
+    """What the baseline has and the audit does not find any more, though it looked. `now` is what it finds."""
     rules, root = ran(audit.config), audit.config.root
-    audited = {from_root(page.path, root) for page in audit.pages}
+    paths = Rooted(root)
+    audited = {paths[page.path] for page in audit.pages}
     looked_at = {path: path in audited or not there(path, root) for path, _ in baseline.findings}
     looked_at[EVERYWHERE] = all(looked for path, looked in looked_at.items() if path != EVERYWHERE)
     found: Known = {}
@@ -151,7 +155,8 @@ def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
 
 def updated(audit: Audit, baseline: Baseline, *, accept_new: bool) -> tuple[Baseline, Change]:
     """The baseline without what is gone, and with what is new only where that is asked for."""
-    gone, now = gone_from(audit, baseline), known_of(audit)
+    now = known_of(audit)
+    gone = gone_from(audit, baseline, now)
     left = {key: names - gone.get(key, set()) for key, names in baseline.findings.items()}
     left = {key: names for key, names in left.items() if names}
     # What the template does no more is old on the pages that still have it.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seokit.model import HeadTag, Page, SectionSettings, Settings
+from seokit.score.graphemes import length
 
 if TYPE_CHECKING:
     from seokit.score.prose import Prose
@@ -63,6 +64,15 @@ class Context:
             if tag.kind == "meta" and tag.attribute in ("name", "property"):
                 found.setdefault(tag.key, []).append(tag)
         return found
+
+    def limit_of(self, rule: str) -> Any:
+        """The option `limit` of a rule that runs here; None where it does not run."""
+        return self.settings.rules.options.get(rule, {}).get("limit")
+
+    def says_too_long(self, rule: str, text: str) -> bool:
+        """Whether another rule, which runs here, says already that a text is too long: one fault, one finding."""
+        limit = self.limit_of(rule)
+        return limit is not None and length(text) > limit
 
     def file_of(self, href: str) -> str | None:
         """The path of the file behind an address of the site; None where none is found on this disk."""

@@ -25,11 +25,9 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
     the audit was started. What is said once for the whole site has none: whatever page is first, it is the same.
     """
     seen: dict[tuple[str, str, str, str], int] = {}
-    paths: dict[str, str] = {}
+    paths = Rooted(root)
     for finding in findings:
-        path = "" if finding.everywhere else paths.get(finding.path)
-        if path is None:
-            path = paths[finding.path] = from_root(finding.path, root)
+        path = "" if finding.everywhere else paths[finding.path]
         value = normal(finding.value) if isinstance(finding.value, str) else ""
         key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
@@ -43,3 +41,30 @@ def from_root(path: str, root: str) -> str:
         return os.path.relpath(path, root).replace(os.sep, "/")
     except ValueError:  # another drive
         return path
+
+
+class Rooted(dict[str, str]):
+    """Paths of an audit → the same relative to `root`, see `from_root`; each is worked out once.
+
+    Below the current folder, and that below the root or above it, no path has to be taken apart.
+    """
+
+    def __init__(self, root: str) -> None:
+        super().__init__()
+        self.root = root
+        self.before = from_root(os.curdir, root)  # the current folder from the root
+        self.within = from_root(root, os.curdir) + "/"  # the root from the current folder
+
+    def __missing__(self, path: str) -> str:
+        if path.startswith(("/", "..")) or os.sep != "/":
+            found = from_root(path, self.root)
+        elif self.before == ".":
+            found = path
+        elif not self.before.startswith(".."):
+            found = f"{self.before}/{path}"
+        elif path.startswith(self.within):
+            found = path[len(self.within) :]
+        else:
+            found = from_root(path, self.root)
+        self[path] = found
+        return found

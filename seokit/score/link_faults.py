@@ -33,10 +33,17 @@ MARKS = " \t\n.…!:»›>→«‹<←-–—"  # around a text that is nothing 
 
 
 @cache
-def generic_texts() -> frozenset[str]:
-    """Texts that say nothing of the page behind the link, in their normal form."""
+def generic_texts(language: str = "") -> frozenset[str]:
+    """Texts that say nothing of the page behind the link, in their normal form.
+
+    Of a page in one of the nine languages those of that language and English, of any other all of them: "hier" is a
+    word of its own in a Swedish text.
+    """
     table = files("seokit.data").joinpath("generic_anchors.txt").read_text(encoding="utf-8")
-    lines = [line.partition(":")[2] for line in table.splitlines() if line and not line.startswith("#")]
+    told = [line.partition(":") for line in table.splitlines() if line and not line.startswith("#")]
+    known = {code for code, _, _ in told}
+    wanted = {"en", language} if language in known else known
+    lines = [texts for code, _, texts in told if code in wanted]
     return frozenset(normal(text).strip() for line in lines for text in line.split("|"))
 
 
@@ -52,9 +59,14 @@ def by_fault(groups: Groups) -> dict[str, list[Sequence[Fact]]]:
 def by_link_fault(page: Page, ctx: Context) -> Iterator[Row]:
     """Each fault of a link, under its name and the link's address; the value is that of a link in `by_url`."""
     base, built = ctx.settings.base_url, page.html is not None
+    language = (page.lang or "").partition("-")[0].lower()
     for link in page.links or ():
         # A source cannot know what its template makes of a related link's text.
-        faults = faults_of(link.href, link.text, link.rel, base) if built else address_faults(link.href, base)
+        faults = (
+            faults_of(link.href, link.text, link.rel, base, language)
+            if built
+            else address_faults(link.href, base)
+        )
         for fault in faults:
             yield f"{fault} {link.href}", (0, link.href, link.text, False, link.origin == "navigation"), link
     for link in page.html.unlinked if page.html is not None else ():
@@ -64,7 +76,7 @@ def by_link_fault(page: Page, ctx: Context) -> Iterator[Row]:
 
 
 @lru_cache(maxsize=16_384)  # a menu is the same on every page
-def faults_of(href: str, text: str, rel: str, base_url: str) -> tuple[str, ...]:
+def faults_of(href: str, text: str, rel: str, base_url: str, language: str = "") -> tuple[str, ...]:
     """The faults of a built page's link."""
     written = href.strip().lower()
     if written.startswith("javascript:"):
@@ -75,7 +87,7 @@ def faults_of(href: str, text: str, rel: str, base_url: str) -> tuple[str, ...]:
     said = normal(text).strip(MARKS)
     if not text.strip():
         found.append(EMPTY)
-    elif said in generic_texts():
+    elif said in generic_texts(language):
         found.append(GENERIC)
     if "nofollow" in rel and "nofollow" in rel.split() and urls.internal(href, "/", base_url) is not None:
         found.append(NOFOLLOW)

@@ -32,6 +32,7 @@ from seokit.model import (
 )
 from seokit.score.context import Context
 from seokit.score.facts import Index
+from seokit.score.graphemes import length
 from seokit.score.plan import MISSABLE, Active, Plan, make_plan
 from seokit.score.program import Program, Programs, Standing
 from seokit.score.stopwatch import INDEXES, READ, RULES, SUMMARY, TEXT, Stopwatch
@@ -282,10 +283,10 @@ def summarise(page: Page, context: Context, number: int, applicable: float, fail
         indexable=not page.not_indexable,
         not_indexable=page.not_indexable,
         title=title,
-        title_length=len(title),
+        title_length=length(title),
         title_width=context.title_width if title else 0,
         description=told,
-        description_length=len(told),
+        description_length=length(told),
         description_width=context.description_width if told else 0,
         keywords=page.keywords or (),
         keywords_supported=(

@@ -7,6 +7,7 @@ counts) is the same in every process.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from seokit.model import Page
 
 SHINGLE = 5  # words a shingle
+
+# Chinese and Japanese have two characters a word, Thai, Lao, Khmer and Burmese four, as segmenters count them; a text
+# whose words are longer than any language's has no spaces between them.
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+LONG_WORD = 12  # characters
 
 Support = Literal["phrase", "sentence", ""]
 
@@ -131,8 +137,14 @@ class Prose:
 
     @cached_property
     def word_count(self) -> int:
-        """How many words the text has."""
-        return int(np.count_nonzero(self._is_word))
+        """How many words the text has; of scripts without spaces an estimate, see UNSPACED."""
+        counted = int(np.count_nonzero(self._is_word))
+        if counted and len(self.text) > LONG_WORD * counted and not self.text.isascii():
+            counted += sum(
+                len(found[0]) // (4 if found[0] >= "\u0e00" and found[0] < "\u1800" else 2)
+                for found in UNSPACED.finditer(self.text)
+            )
+        return counted
 
     @cached_property
     def stems(self) -> list[int]:

@@ -10,6 +10,7 @@ Hashes are the same in every process; numbers of stems are the process's own and
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -116,7 +117,7 @@ class Vocabulary:
         self.size = 0
         for mark, number in ((END, END_NUMBER), (PART, PART_NUMBER), (STOP, STOP_NUMBER)):
             self._keep(_MARKS[mark], number)
-        stop = stop_words() if language in ("en", "english") else frozenset[str]()
+        stop = stop_words("en" if language == "english" else language)
         self.stop_stems = frozenset(self.stem_numbers(" ".join(sorted(stop))))
 
     def stems(self, hashes: Hashes, starts: NDArray[np.intp], data: bytes) -> Stems:
@@ -190,7 +191,11 @@ def snowball(code: str) -> str:
 
 
 @cache
-def stop_words() -> frozenset[str]:
-    """English words that carry no topic (data/stopwords_en.txt)."""
-    table = files("seokit.data").joinpath("stopwords_en.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in table.split("\n") if line[:1] != "#" for word in line.split())
+def stop_words(language: str = "en") -> frozenset[str]:
+    """Words of a language that carry no topic: English in data/stopwords_en.txt, nine others in stop_words.json."""
+    data = files("seokit.data")
+    if language == "en":
+        table = data.joinpath("stopwords_en.txt").read_text(encoding="utf-8")
+        return frozenset(word for line in table.split("\n") if line[:1] != "#" for word in line.split())
+    words = json.loads(data.joinpath("stop_words.json").read_text(encoding="utf-8"))["words"]
+    return frozenset(words.get(language, "").split())

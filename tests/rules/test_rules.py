@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import seokit
+from seokit.generate.reports.rules import RECORDS, explain_rule
 from seokit.score.registry import MODULES, RULES, collect
 from seokit.score.rule import Rule
 
@@ -22,11 +23,8 @@ def blocks(rule: Rule) -> dict[str, str]:
 
 
 def site(block: str) -> tuple[dict[str, str], list[str]]:
-    """A block → its files and config lines. A fragment is one file's front matter, or HTML of its head.
-
-    `with: RULE` names a rule that has to run beside the one that is shown.
-    """
-    lines = [line for line in block.split("\n") if not line.startswith("with: ")]
+    """A block → its files and config lines. A fragment is one file's front matter, or HTML of its head."""
+    lines = block.split("\n")
     config = [line.removeprefix("config: ") for line in lines if line.startswith("config: ")]
     rest = "\n".join(line for line in lines if not line.startswith("config: "))
     parts = FILE.split(rest)
@@ -69,7 +67,7 @@ def run(folder: Path, rule: Rule, block: str) -> list[Any]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    beside = re.findall(r"^with: (\S+)$", block, re.MULTILINE)
+    beside = ["default"] if rule.record == "suppressions" else []  # whose findings are suppressed
     audit = seokit.audit(folder, select=[rule.id, *beside])
     assert not audit.errors
     return [finding for finding in audit.findings if finding.rule == rule.id]
@@ -90,6 +88,19 @@ def test_declaration(rule: Rule) -> None:
     assert re.search(r"^Fix: \S", rule.rationale, re.MULTILINE), f"{rule.id} does not say how to fix it"
     assert rule.evidence == "self-evident" or rule.source.startswith("https://")
     assert set(rule.types.values()) <= {int, float, str, bool, tuple[str, ...]}, rule.types
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("title-empty", "one page"), ("title-duplicate", "all pages together"),
+     ("suppression-unused", "all suppressions together")],
+)  # fmt: skip
+def test_it_is_said_what_a_rule_judges(name: str, what: str) -> None:
+    assert f"  judges:   {what}\n" in explain_rule(name)
+
+
+def test_every_record_has_words() -> None:
+    assert {rule.record for rule in RULES.values() if rule.record} == set(RECORDS)
 
 
 def test_registry_refuses_two_rules_of_one_name() -> None:

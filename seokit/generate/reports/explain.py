@@ -28,7 +28,9 @@ def explanation_lines(told: Explanation, width: int = 80) -> Iterator[str]:
     yield f"{rule.id}: {rule.evidence}{f', checked {rule.checked}' if rule.source else ''}"
     if rule.source:
         yield rule.source
-    yield terminal_safe(f"{told.path}{f' ({told.url})' if told.url else ''}")
+    yield terminal_safe(told.path)
+    if told.url:
+        yield terminal_safe(told.url)
     yield ""
     yield from wrapped(told.verdict)
     for finding in told.findings:

@@ -9,6 +9,14 @@ from collections.abc import Iterator
 from seokit.score.registry import ALIASES, MODULES, RULES
 from seokit.score.rule import Rule
 
+# What a rule judges that is no page, in words.
+RECORDS = {
+    "sitemap": "the sitemap",
+    "robots": "robots.txt",
+    "llms": "llms.txt",
+    "suppressions": "all suppressions together",
+}
+
 
 def list_rules() -> str:
     """One line a rule: name, severity, evidence, and whether it is off by default."""
@@ -43,6 +51,13 @@ def option_lines(rule: Rule) -> Iterator[str]:
         yield f"{name} ({kind}, default {default!r})"
 
 
+def judged(rule: Rule) -> str:
+    """What a rule looks at, in words."""
+    if rule.record:
+        return RECORDS[rule.record]
+    return "all pages together" if rule.index else "one page"
+
+
 def explain_rule(name: str) -> str:
     """Everything about one rule, for a terminal. Raises KeyError for an unknown name."""
     rule = find_rule(name)
@@ -50,7 +65,7 @@ def explain_rule(name: str) -> str:
         rule.id,
         f"  severity: {rule.severity}" + ("" if rule.default else " (off by default)"),
         f"  evidence: {rule.evidence}" + (f", {rule.source} (checked {rule.checked})" if rule.source else ""),
-        f"  judges:   {'one page' if not rule.index else 'all pages together'}",
+        f"  judges:   {judged(rule)}",
         f"  fix:      {rule.fix}",
     ]
     head += [f"  option:   {line}" for line in option_lines(rule)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context, SiteContext
+from seokit.score.detect_language import contradicts
 from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
@@ -333,19 +334,27 @@ def hidden_text(page: Page, *, limit: int = 20) -> Iterator[Hit]:
         yield Hit(hidden[0], {"value": count})
 
 
+CERTAIN = 600  # characters of a text whose words tell its language
+
+
+def declares(page: Page) -> bool:
+    """Whether the language is what the page says, and not what was found."""
+    return not page.html or not page.html.lang.blank
+
+
 @rule(
     "content-language-mismatch",
     severity="warning",
     evidence="convention",
     source=LANGUAGES,
-    message='the page declares the language "{lang}", but is written in {script} letters',
+    message='the page declares the language "{lang}", but is written in {written}',
     field=("lang", "text"),
 )
 def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
     """Browsers, screen readers and translators go by the language that a page declares.
 
-    Compared are scripts: a Russian text that says it is English is found, a French one is not. A text with
-    any word in the right script, or with fewer than `letters` letters, is left alone, and so is a
+    Compared are scripts, and of ten European languages the words: a text of 600 characters and more that has hardly
+    a stop word of its language, and many of another one, is found if py3langid says so too. A text with any word in the right script, or with fewer than `letters` letters, is left alone, and so is a
     language that is written in several scripts.
 
     Fix: declare the language of the text.
@@ -363,12 +372,16 @@ def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
     if not expected or not page.text or any(len(part) == 4 for part in (page.lang or "").split("-")[1:]):
         return
     if (expected == "Latin" and page.text.isascii()) or main_script(page.text) == expected:
+        where = page.html.lang if page.html else None
+        other = contradicts(page.text, primary) if len(page.text) >= CERTAIN and declares(page) else ""
+        if other:
+            yield Hit(where, {"lang": page.lang, "written": f'"{other}"', "value": page.lang})
         return
     counts = scripts(page.text)
     script, most = max(counts.items(), key=lambda item: (item[1], item[0]))
     if counts[expected] < SCRIPT_LETTERS and most >= letters:
         where = page.html.lang if page.html else None
-        yield Hit(where, {"lang": page.lang, "script": script, "value": page.lang})
+        yield Hit(where, {"lang": page.lang, "written": f"{script} letters", "value": page.lang})
 
 
 @rule(

@@ -9,6 +9,7 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, copies, half_keys, one_word_apart
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
+from seokit.score.graphemes import length
 from seokit.score.markup import TAG
 from seokit.score.rule import rule
 from seokit.score.same import text_key
@@ -126,9 +127,9 @@ def too_long(page: Page, *, limit: int = 155) -> Iterator[Hit]:
           page_description: Cats purr when they are content, and to calm themselves when they are ill.
     """
     published = page.description_published or ""
-    if page.description and len(published) > limit:
+    if page.description and (count := length(published)) > limit:
         note = beside(published, page.description, len)
-        yield Hit(page.description, {"length": len(published), "value": len(published), "beside": note})
+        yield Hit(page.description, {"length": count, "value": count, "beside": note})
 
 
 @rule(
@@ -152,9 +153,9 @@ def too_short(page: Page, *, limit: int = 70) -> Iterator[Hit]:
           page_description: Cats purr when they are content, and to calm themselves when they are ill.
     """
     published = page.description_published or ""
-    if page.description and len(published) < limit:
+    if page.description and (count := length(published)) < limit:
         note = beside(published, page.description, len)
-        yield Hit(page.description, {"length": len(published), "value": len(published), "beside": note})
+        yield Hit(page.description, {"length": count, "value": count, "beside": note})
 
 
 def description_pixels(text: str) -> int:
@@ -173,6 +174,8 @@ def description_pixels(text: str) -> int:
 def too_wide(page: Page, ctx: Context, *, limit: int = 985) -> Iterator[Hit]:
     """Results on a desktop cut descriptions by width: about 985 pixels of Arial 14 px; phones earlier.
 
+    Where description-too-long says already that it is too long, this rule says nothing.
+
     Fix: say the main thing first and drop the rest.
 
     Bad:
@@ -184,6 +187,8 @@ def too_wide(page: Page, ctx: Context, *, limit: int = 985) -> Iterator[Hit]:
           page_description: Cats purr when they are content, and to calm themselves when they are ill.
     """
     if page.description and ctx.description_width > limit:
+        if ctx.says_too_long("description-too-long", page.description_published or ""):
+            return
         note = beside(page.description_published, page.description, description_pixels)
         values = {"width": ctx.description_width, "value": ctx.description_width, "beside": note}
         yield Hit(page.description, values)

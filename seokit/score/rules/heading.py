@@ -10,6 +10,7 @@ from seokit.model import Fact, Heading, Hit, Page
 from seokit.score.clusters import copies
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
+from seokit.score.graphemes import length
 from seokit.score.rule import rule
 from seokit.score.where import of_heading
 from seokit.score.wording import same
@@ -143,8 +144,10 @@ def h1_duplicate(groups: Groups, _ctx: SiteContext) -> Iterator[Hit]:
     field="headings",
     when="headings",
 )
-def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
+def h1_too_long(page: Page, ctx: Context, *, limit: int = 70) -> Iterator[Hit]:
     """A heading is read at a glance. No search engine states a limit; tools warn above 70 characters.
+
+    Where it is the title, or a part of it, and title-too-long says so already, this rule says nothing.
 
     Fix: say the main thing in the heading, and the rest in the first sentence.
 
@@ -156,8 +159,11 @@ def h1_too_long(page: Page, *, limit: int = 70) -> Iterator[Hit]:
         <body><h1>Baking rye bread</h1></body>
     """
     for heading in firsts(page):
-        if len(heading.text) > limit:
-            yield Hit(of_heading(page, heading), {"value": len(heading.text)})
+        if (count := length(heading.text)) > limit:
+            title = page.title_published or ""
+            if heading.text in title and ctx.says_too_long("title-too-long", title):
+                return
+            yield Hit(of_heading(page, heading), {"value": count})
             return
 
 

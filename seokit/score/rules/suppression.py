@@ -30,13 +30,11 @@ def unused(mutings: Mutings) -> Iterator[Hit]:
     Fix: remove the name from the list, or the whole suppression.
 
     Bad:
-        with: title-too-long
         title: Why do cats purr?
         seokit:
           ignore: [title-too-long]
           reason: The title of a book.
     Good:
-        with: title-too-long
         title: Why do cats purr, and what do all the other animals that purr mean by it?
         seokit:
           ignore: [title-too-long]
@@ -67,13 +65,11 @@ def expired(mutings: Mutings) -> Iterator[Hit]:
     Fix: mend what is found, and remove the suppression; or give it another day.
 
     Bad:
-        with: title-too-long
         title: Why do cats purr?
         seokit:
           ignore: [title-too-long]
           until: 2020-01-01
     Good:
-        with: title-too-long
         title: Why do cats purr, and what do all the other animals that purr mean by it?
         seokit:
           ignore: [title-too-long]

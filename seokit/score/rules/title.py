@@ -8,6 +8,7 @@ from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, copies, half_keys, one_word_apart, others
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
+from seokit.score.graphemes import length
 from seokit.score.rule import rule
 from seokit.score.same import text_key
 from seokit.score.where import of_tag, said_of_head
@@ -129,9 +130,9 @@ def too_long(page: Page, *, limit: int = 60) -> Iterator[Hit]:
         title: Why do cats purr when they are happy or ill?
     """
     published = page.title_published or ""
-    if page.title and len(published) > limit:
+    if page.title and (count := length(published)) > limit:
         note = beside(published, page.title, len)
-        yield Hit(page.title, {"length": len(published), "value": len(published), "beside": note})
+        yield Hit(page.title, {"length": count, "value": count, "beside": note})
 
 
 @rule(
@@ -153,9 +154,9 @@ def too_short(page: Page, *, limit: int = 30) -> Iterator[Hit]:
         title: Why do cats purr when they rest?
     """
     published = page.title_published or ""
-    if page.title and len(published) < limit:
+    if page.title and (count := length(published)) < limit:
         note = beside(published, page.title, len)
-        yield Hit(page.title, {"length": len(published), "value": len(published), "beside": note})
+        yield Hit(page.title, {"length": count, "value": count, "beside": note})
 
 
 def title_pixels(text: str) -> int:
@@ -174,6 +175,8 @@ def title_pixels(text: str) -> int:
 def too_wide(page: Page, ctx: Context, *, limit: int = 561) -> Iterator[Hit]:
     """Results on a desktop cut titles by width: about 561 pixels of Arial 20 px.
 
+    Where title-too-long says already that it is too long, this rule says nothing.
+
     Fix: shorten the title; narrow letters help little.
 
     Bad:
@@ -182,6 +185,8 @@ def too_wide(page: Page, ctx: Context, *, limit: int = 561) -> Iterator[Hit]:
         title: Which mammals talk to humans?
     """
     if page.title and ctx.title_width > limit:
+        if ctx.says_too_long("title-too-long", page.title_published or ""):
+            return
         note = beside(page.title_published, page.title, title_pixels)
         yield Hit(page.title, {"width": ctx.title_width, "value": ctx.title_width, "beside": note})
 
