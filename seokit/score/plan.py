@@ -103,9 +103,7 @@ def make_plan(site: Settings) -> Plan:
         for number, (name, severity) in enumerate(selected.items())
     ]
     judging = [one for one in active if not one.rule.record]
-    # What other rules ask of links has to be known first.
-    linking = sorted(active, key=lambda one: one.rule.index is None or one.rule.index.name != "by_url")
-    indexes = in_order([one.rule.index for one in linking if one.rule.index])
+    indexes = in_order([one.rule.index for one in active if one.rule.index])
     first = {index.after.name for index in indexes.values() if index.after}
     groups = {kind: grouped([one for one in judging if of_kind(one.rule, kind)]) for kind in KINDS}
     unasked = {}

@@ -64,8 +64,8 @@ def settle(
 
     `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
     give them; `see` gets each index with what its rules get, of each kind of page, and then all findings are kept,
-    those too that a built page only repeats. `facts` and `noted` are used up, an
-    index and a page at a time: both forms of a large site are too much.
+    those too that a built page only repeats. `facts` and `noted` are used up, an index and a page at a time: both
+    forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -94,18 +94,12 @@ def settle(
         for active in plan.site_rules:
             if active.rule.index is not index:
                 continue
-            hit_pages: set[int] = set()
-            for hit in chain.from_iterable(hits(active, prepared, context) for context, prepared in parts):
-                fact = hit.where
-                if not isinstance(fact, Fact):
-                    raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
-                place = by_number[fact.page.number]
-                findings[place].append(stamp(active, note(active, hit), fact.page))
-                hit_pages.add(place)
-                if active.rule.id in NEAR_COPIES:
-                    near[place] = str(hit.values["value"]), hit.values["count"]
-            for place in hit_pages:
+            last_hits = run_site_rule(active, parts, findings, by_number)
+            for place in last_hits:
                 failed[place] += active.weight
+            if active.rule.id in NEAR_COPIES:
+                for place, hit in last_hits.items():
+                    near[place] = str(hit.values["value"]), hit.values["count"]
             now = watch.add(now, SITE_RULES, active.rule.id)
     for place in range(len(pages)):
         if len(findings[place]) > 1:
@@ -137,6 +131,24 @@ def settle(
     settled = Settled(finished, every, (*suppressed, *more), site_scores(finished))
     watch.add(now, FINISH)
     return settled
+
+
+def run_site_rule(
+    active: Active,
+    parts: Sequence[tuple[SiteContext, Any]],
+    findings: Sequence[list[Finding]],
+    by_number: Mapping[int, int],
+) -> dict[int, Hit]:
+    """Add what a rule on an index finds to `findings`, which is beside the pages; place of a page → its last Hit."""
+    last: dict[int, Hit] = {}
+    for hit in chain.from_iterable(hits(active, prepared, context) for context, prepared in parts):
+        fact = hit.where
+        if not isinstance(fact, Fact):
+            raise TypeError(f"{active.rule.id}: a site rule points at a Fact")
+        place = by_number[fact.page.number]
+        findings[place].append(stamp(active, note(active, hit), fact.page))
+        last[place] = hit
+    return last
 
 
 def stamped(plan: Plan, noted: list[Noted], page: Summary) -> list[Finding]:
