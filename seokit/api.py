@@ -27,11 +27,11 @@ from seokit.extract.layout import built_first, find_layouts
 from seokit.extract.pool import EngineError
 from seokit.extract.published import ExpressionError
 from seokit.extract.robotsfile import find_robots, read_robots
+from seokit.extract.rooted import from_root
 from seokit.extract.searchconsole import read_export
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.model import Audit, Failure, Finding, Page, Settings
-from seokit.score.fingerprint import from_root
 
 # What one function alone needs is imported there: all of it takes longer than many a run.
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -76,10 +77,8 @@ def show(file: str | None) -> None:
 
 def target(output: str | None, settings: Settings) -> str:
     """The file: the one that was named, the config's, or one beside the config."""
-    import os
-
+    from seokit.extract.rooted import from_root
     from seokit.generate.baseline import DEFAULT
-    from seokit.score.fingerprint import from_root
 
     return output or from_root(settings.baseline or os.path.join(settings.root, DEFAULT), os.curdir)
 

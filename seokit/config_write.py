@@ -13,9 +13,9 @@ from msgspec import structs
 
 from seokit.config_check import ConfigError, Faults, preset_name
 from seokit.config_file import FILE, PYPROJECT, TABLE, absolute, has_config, is_file, relative
+from seokit.extract.rooted import from_root
 from seokit.model import SectionSettings, Settings
 from seokit.presets import ROLES, load_preset
-from seokit.score.fingerprint import from_root
 
 MAX_INLINE = 100  # characters of a list on one line
 

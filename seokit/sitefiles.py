@@ -9,6 +9,7 @@ from pathlib import Path
 from seokit.config_rules import default_rules
 from seokit.extract.files import Unreadable, read_source
 from seokit.extract.robotsfile import COPIED_FROM, read_robots
+from seokit.extract.rooted import from_root
 from seokit.extract.sitemapfile import read_sitemap
 from seokit.model import Failure, Finding, Settings
 from seokit.score.context import SiteContext
@@ -87,4 +88,4 @@ def first_folder(paths: Sequence[str], settings: Settings) -> str:
 
 def shown(path: str) -> str:
     """A path as findings name it: relative to the current folder, with "/"."""
-    return os.path.relpath(path).replace(os.sep, "/")
+    return from_root(path, os.curdir)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from seokit.extract.rooted import Root
 from seokit.model import SectionSettings, Settings
 
 Test = tuple[Callable[[str], re.Match[str] | None], bool]
@@ -21,18 +20,11 @@ class Globs:
     `content/posts` means all files below, and `!…` takes files out again.
     """
 
-    def __init__(self, globs: tuple[str, ...], root: str) -> None:
+    def __init__(self, globs: tuple[str, ...]) -> None:
         self._tests = compiled(globs)
-        # Paths are relative to the current folder, globs to the root: what has to be put before a path.
-        here = os.path.relpath(Path.cwd(), root)
-        self._before = "" if here == "." else here.replace(os.sep, "/") + "/"
-        self._root = root
 
-    def match(self, path: str) -> bool:
-        """Whether a file is meant; `path` relative to the current folder, or absolute."""
-        name = self._before + path
-        if ".." in name or path.startswith(("/", "./")) or os.sep != "/":
-            name = os.path.relpath(path, self._root).replace(os.sep, "/")
+    def match(self, name: str) -> bool:
+        """Whether a file is meant; `name` relative to the config's folder, see Root."""
         matched = False
         for match, include in self._tests:
             if match(name):
@@ -45,11 +37,15 @@ class Sections:
 
     def __init__(self, settings: Settings) -> None:
         *named, self._rest = settings.sections
-        self._globs = [(section, Globs(section.files, settings.root)) for section in named]
+        self._globs = [(section, Globs(section.files)) for section in named]
+        self._root = Root(settings.root)
 
     def of(self, path: str) -> SectionSettings:
         """The section of a file; `path` relative to the current folder, or absolute."""
-        return next((section for section, globs in self._globs if globs.match(path)), self._rest)
+        if not self._globs:
+            return self._rest
+        name = self._root.name(path)
+        return next((section for section, globs in self._globs if globs.match(name)), self._rest)
 
 
 def compiled(globs: tuple[str, ...]) -> list[Test]:

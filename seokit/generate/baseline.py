@@ -7,11 +7,14 @@ was looked for: a rule that did not run, a page that was not audited though its 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seokit.extract.rooted import Root
 from seokit.generate.baseline_file import (
     DEFAULT,
     EVERYWHERE,
@@ -25,7 +28,7 @@ from seokit.generate.baseline_file import (
 )
 from seokit.generate.files import write_atomic
 from seokit.model import Audit, Baselined, Finding, Settings
-from seokit.score.fingerprint import Rooted, fingerprints
+from seokit.score.fingerprint import fingerprints
 from seokit.score.plan import make_plan
 
 __all__ = ["DEFAULT", "Baseline", "BaselineError", "Change", "read_baseline", "without_old", "write_baseline"]
@@ -46,9 +49,9 @@ class Change(Struct, frozen=True):
 def keyed(audit: Audit) -> Iterator[tuple[tuple[str, str], str, Finding]]:
     """Each finding with the place in a baseline that is its own."""
     root = audit.config.root
-    paths = Rooted(root)
+    rooted = cache(Root(root).name)
     for finding, name in zip(audit.findings, fingerprints(audit.findings, root), strict=True):
-        path = EVERYWHERE if finding.everywhere else paths[finding.path]
+        path = EVERYWHERE if finding.everywhere else rooted(finding.path)
         yield (path, finding.rule), name[:SHORT], finding
 
 
@@ -109,8 +112,8 @@ def is_old(baseline: Baseline, key: tuple[str, str], name: str) -> bool:
 def gone_from(audit: Audit, baseline: Baseline, now: Known) -> Known:
     """What the baseline has and the audit does not find any more, though it looked. `now` is what it finds."""
     rules, root = ran(audit.config), audit.config.root
-    paths = Rooted(root)
-    audited = {paths[page.path] for page in audit.pages}
+    rooted = Root(root)
+    audited = {rooted.name(page.path) for page in audit.pages}
     looked_at = {path: path in audited or not there(path, root) for path, _ in baseline.findings}
     looked_at[EVERYWHERE] = all(looked for path, looked in looked_at.items() if path != EVERYWHERE)
     found: Known = {}
@@ -138,15 +141,16 @@ def require_folder(baseline: Baseline, root: str, file: str) -> None:
 
 def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
     """The audit with these findings alone, and its pages with their numbers."""
-    counts: dict[int, dict[str, int]] = {}
-    for finding in findings:
-        of_page = counts.setdefault(finding.page, {"error": 0, "warning": 0, "info": 0})
-        of_page[finding.severity] += 1
-    none = {"error": 0, "warning": 0, "info": 0}
-    pages = []
-    for page in audit.pages:
-        own = counts.get(page.number, none)
-        pages.append(replace(page, errors=own["error"], warnings=own["warning"], infos=own["info"]))
+    counts = Counter((finding.page, finding.severity) for finding in findings)
+    pages = [
+        replace(
+            page,
+            errors=counts[page.number, "error"],
+            warnings=counts[page.number, "warning"],
+            infos=counts[page.number, "info"],
+        )
+        for page in audit.pages
+    ]
     return replace(audit, pages=tuple(pages), findings=findings)
 
 

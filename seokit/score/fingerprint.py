@@ -9,11 +9,12 @@ cluster, the clicks from the home page change with every edit, of other pages ev
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import xxhash
 
+from seokit.extract.rooted import Root
 from seokit.model import Finding
 from seokit.score.same import normal
 
@@ -25,46 +26,11 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
     the audit was started. What is said once for the whole site has none: whatever page is first, it is the same.
     """
     seen: dict[tuple[str, str, str, str], int] = {}
-    paths = Rooted(root)
+    name = cache(Root(root).name)
     for finding in findings:
-        path = "" if finding.everywhere else paths[finding.path]
+        path = "" if finding.everywhere else name(finding.path)
         value = normal(finding.value) if isinstance(finding.value, str) else ""
         key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
         text = "\0".join((*key, str(count)))
         yield xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
-
-
-def from_root(path: str, root: str) -> str:
-    """A path, given relative to the current folder, relative to `root`, with "/"."""
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return path
-
-
-class Rooted(dict[str, str]):
-    """Paths of an audit → the same relative to `root`, see `from_root`; each is worked out once.
-
-    Below the current folder, and that below the root or above it, no path has to be taken apart.
-    """
-
-    def __init__(self, root: str) -> None:
-        super().__init__()
-        self.root = root
-        self.before = from_root(os.curdir, root)  # the current folder from the root
-        self.within = from_root(root, os.curdir) + "/"  # the root from the current folder
-
-    def __missing__(self, path: str) -> str:
-        if path.startswith(("/", "..")) or os.sep != "/":
-            found = from_root(path, self.root)
-        elif self.before == ".":
-            found = path
-        elif not self.before.startswith(".."):
-            found = f"{self.before}/{path}"
-        elif path.startswith(self.within):
-            found = path[len(self.within) :]
-        else:
-            found = from_root(path, self.root)
-        self[path] = found
-        return found

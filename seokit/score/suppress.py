@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from seokit import urls
+from seokit.extract.rooted import Root, from_root
 from seokit.extract.sections import Globs
 from seokit.model import Fact, Finding, PathSuppression, Settings, Spot, Summary, Suppressed, Suppression
 
@@ -80,9 +81,8 @@ class Mutings:
         self._of_page: dict[int, list[Muting]] = {}
         self._covering: dict[tuple[int, ...], dict[str, Muting]] = {}
         self._points: dict[tuple[int, int], tuple[float, float]] = {}
-        self._globs = [
-            (Globs(table.files, settings.root), self._of_config(table)) for table in settings.suppress
-        ]
+        self._root = Root(settings.root)
+        self._globs = [(Globs(table.files), self._of_config(table)) for table in settings.suppress]
         self._sources: dict[str, list[Summary]] = {}  # by the key of their URL, where something is built
         if (asked.suppressions or self._globs) and any(page.kind != "source" for page in pages):
             for page in pages:
@@ -103,7 +103,7 @@ class Mutings:
     def _of_config(self, table: PathSuppression) -> Muting:
         """A [[suppress]] table of the config."""
         file = self.settings.file
-        spot = Spot(shown_path(file) if file else "seokit.toml", table.line, None, "suppress")
+        spot = Spot(from_root(file, os.curdir) if file else "seokit.toml", table.line, None, "suppress")
         return self._add(dict.fromkeys(table.rules, spot), table.reason, table.until)
 
     def _of(self, page: Summary) -> list[Muting]:
@@ -132,7 +132,8 @@ class Mutings:
         found = self._of_page.get(page.number, [])
         if self._globs:
             paths = [page.path, *(source.path for source in self._sources_of(page))]
-            found = [*found, *(one for globs, one in self._globs if any(map(globs.match, paths)))]
+            names = [*map(self._root.name, paths)]
+            found = [*found, *(one for globs, one in self._globs if any(map(globs.match, names)))]
         return found
 
     def apply(
@@ -173,7 +174,8 @@ class Mutings:
         kept: list[Finding] = []
         taken: list[Suppressed] = []
         for finding in findings:
-            mutings = [one for globs, one in self._globs if globs.match(finding.path)]
+            name = self._root.name(finding.path)
+            mutings = [one for globs, one in self._globs if globs.match(name)]
             stays, mine = split([finding], self._covered(mutings))
             kept += stays
             taken += mine
@@ -265,11 +267,3 @@ def split(findings: list[Finding], covering: Mapping[str, Muting]) -> tuple[list
             muting.used.add(finding.rule)
             taken.append(Suppressed(finding, muting.reason))
     return kept, taken
-
-
-def shown_path(file: str) -> str:
-    """The path of a file relative to the current folder, with "/"; as it is on another drive."""
-    try:
-        return os.path.relpath(file).replace(os.sep, "/")
-    except ValueError:
-        return file

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from seokit.model import Finding
-from seokit.score.fingerprint import Rooted, fingerprints, from_root
+from seokit.score.fingerprint import fingerprints
 
 FINDING = Finding(
     severity="error",
@@ -61,17 +61,3 @@ def test_the_current_folder_does_not_matter(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_lone_surrogate_has_one_too() -> None:
     assert of(replace(FINDING, value="\ud800"))
-
-
-@pytest.mark.parametrize("here", [".", "content", "content/a", "..", "other", "../site", "../.."])
-@pytest.mark.parametrize(
-    "path", ["a.md", "content/a.md", "../b.md", "site/content/c.md", "/abs.md", "..d.md", "site.md"]
-)
-def test_the_short_way_from_the_root_is_the_long_one(
-    here: str, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = tmp_path / "x" / "site"
-    for folder in ("content/a", "other"):
-        (site / folder).mkdir(parents=True)
-    monkeypatch.chdir(site / here)
-    assert Rooted(str(site))[path] == from_root(path, str(site))
