@@ -25,6 +25,7 @@ from seokit.cli_options import (
     CLEAN,
     FOUND,
     INTERRUPTED,
+    JOBS,
     PATHS,
     api_call,
     as_date,
@@ -92,9 +93,7 @@ def cli() -> None:
     help="Exit 1 when the site's mean is lower.",
 )
 @click.option("--max-findings", type=click.IntRange(0), metavar="N", help="Show so many (text formats only).")
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
-)
+@JOBS
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
 @click.option(
@@ -268,9 +267,7 @@ cli.add_command(robots)
 @click.option("--format", "form", type=click.Choice(["html", "json", "jsonld", "jsonl"]), default="html",
               show_default=True, help="json, jsonl: tags, their sources, structured data; jsonl a page a line.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show where each value comes from instead of the tags.")
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
-)
+@JOBS
 def meta(
     path: str, pages: tuple[str, ...], form: str, explain: bool, jobs: int | None, **options: Any
 ) -> None:

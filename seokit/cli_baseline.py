@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seokit.cli_options import BROKEN, PATHS, api_call, complain, load, sayable, site_options
+from seokit.cli_options import BROKEN, JOBS, PATHS, api_call, complain, load, say_lines, site_options
 
 if TYPE_CHECKING:
     from seokit.model import Settings
@@ -18,9 +18,6 @@ OUTPUT = click.option(
     "--output",
     metavar="FILE",
     help="The file; default: the config's, or seokit-baseline.txt beside it.",
-)
-JOBS = click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
 )
 
 
@@ -71,8 +68,7 @@ def show(file: str | None) -> None:
 
     name = file or target(None, load(["."], {"select": (), "ignore": ()}, quiet=True))
     known = api_call(lambda: read_baseline(name))
-    for line in baseline_lines(known, name):
-        click.echo(sayable(line, "backslashreplace"))
+    say_lines(baseline_lines(known, name))
 
 
 def target(output: str | None, settings: Settings) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from seokit.cli_options import CLEAN, FOUND, api_call, sayable
+from seokit.cli_options import CLEAN, FOUND, api_call, say_lines, sayable
 
 
 @click.command(short_help="Compare two audits: what is new, fixed, unchanged.")
@@ -32,6 +32,5 @@ def compare(old: str, new: str, form: str, fail_on: tuple[str, ...]) -> None:
         click.echo(sayable(showing.comparison_json(found).decode(), "backslashreplace"), nl=False)
     else:
         lines = showing.comparison_text(found) if form == "text" else showing.comparison_markdown(found)
-        for line in lines:
-            click.echo(sayable(line, "backslashreplace"))
+        say_lines(lines)
     sys.exit(FOUND if found.worse(fail_on) else CLEAN)

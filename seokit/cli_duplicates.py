@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from seokit.cli_options import BROKEN, CLEAN, FOUND, PATHS, api_call, load, site_options
+from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, load, site_options
 
 
 @click.command(short_help="Plan the merge of pages that are alike.")
@@ -18,9 +18,7 @@ from seokit.cli_options import BROKEN, CLEAN, FOUND, PATHS, api_call, load, site
 )
 @click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
 @click.option("--check", is_flag=True, help="Exit 1 where something is left to do.")
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
-)
+@JOBS
 def duplicates(
     paths: tuple[str, ...], form: str, output: str | None, check: bool, jobs: int | None, **options: Any
 ) -> None:

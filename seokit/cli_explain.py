@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from seokit.cli_completion import rule_names
-from seokit.cli_options import api_call, refuse, sayable, site_options
+from seokit.cli_options import api_call, refuse, say_lines, site_options
 
 
 @click.command(short_help="Say why a page has a finding, or has not.")
@@ -31,5 +31,4 @@ def explain(path: str, rule: str, site: tuple[str, ...], **options: Any) -> None
         told = api_call(lambda: explain_page(path, rule, site=site, **options))
     except KeyError as error:
         refuse(str(error.args[0]))
-    for line in explanation_lines(told, min(shutil.get_terminal_size().columns, 100)):
-        click.echo(sayable(line, "backslashreplace"))
+    say_lines(explanation_lines(told, min(shutil.get_terminal_size().columns, 100)))

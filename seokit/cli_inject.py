@@ -11,6 +11,7 @@ from seokit.cli_options import (
     BROKEN,
     CLEAN,
     FOUND,
+    JOBS,
     api_call,
     as_folder,
     as_paths,
@@ -50,9 +51,7 @@ EXAMPLES = 3  # files named for a reason that many share
 @click.option(
     "-o", "--output", metavar="DIR", callback=as_folder, help="Write changed copies below DIR instead."
 )
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
-)
+@JOBS
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors, conflicts and the diff.")
 def inject(
     targets: tuple[str, ...],
@@ -125,6 +124,7 @@ def show_diff(made: Injection) -> None:
 def show_conflicts(made: Injection) -> None:
     """Each tag that says something else than ours, with its place."""
     from seokit.generate.reports.concise import terminal_safe
+    from seokit.generate.reports.counts import counted
 
     for outcome in made.of("conflict"):
         for line in outcome.conflicts:
@@ -132,7 +132,7 @@ def show_conflicts(made: Injection) -> None:
     count = sum(len(outcome.conflicts) for outcome in made.of("conflict"))
     if count:
         pages = len(made.of("conflict"))
-        complain(f"{named(count, 'conflict')} in {named(pages, 'page')}: nothing was written")
+        complain(f"{counted(count, 'conflict')} in {counted(pages, 'page')}: nothing was written")
 
 
 def show_errors(made: Injection) -> None:
@@ -145,11 +145,12 @@ def show_errors(made: Injection) -> None:
 def summary(made: Injection, *, output: str, ask: bool) -> Iterable[str]:
     """The numbers, the reasons, and how to go on."""
     from seokit.generate.reports.concise import terminal_safe
+    from seokit.generate.reports.counts import counted
 
     counts = made.counts
     verb = "changed" if made.written else "would change"
     yield (
-        f"{named(counts['changed'], 'file')} {verb}, {counts['unchanged']:,} unchanged, "
+        f"{counted(counts['changed'], 'file')} {verb}, {counts['unchanged']:,} unchanged, "
         f"{counts['skipped']:,} skipped"
     )
     if made.written and output and sum(counts.values()) > counts["error"]:
@@ -190,8 +191,3 @@ def some(paths: Iterable[str]) -> str:
     listed = list(paths)
     more = f" and {len(listed) - EXAMPLES:,} more" if len(listed) > EXAMPLES else ""
     return ", ".join(listed[:EXAMPLES]) + more
-
-
-def named(count: int, what: str) -> str:
-    """A number with its noun: 1 page, 2 pages."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

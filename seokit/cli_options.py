@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
@@ -83,6 +83,9 @@ def as_paths(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
 
 
 PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=as_paths)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
+)
 
 
 def site_options(command: F) -> F:
@@ -186,6 +189,12 @@ def sayable(text: str, errors: str) -> str:
     """The text in characters that stdout's encoding has."""
     encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, errors).decode(encoding)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout; what its encoding lacks is escaped."""
+    for line in lines:
+        click.echo(sayable(line, "backslashreplace"))
 
 
 def give_up(stream: TextIO) -> None:

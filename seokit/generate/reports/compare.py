@@ -11,7 +11,6 @@ from seokit.generate.reports.concise import terminal_safe
 from seokit.generate.reports.markdown import cell, code
 from seokit.model import SEVERITIES, Scores
 
-FORMATS = ("text", "json", "markdown")
 SHOWN = 10  # single findings; audit.json and --format json have all
 
 

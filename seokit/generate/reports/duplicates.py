@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from seokit.generate.reports.concise import terminal_safe
+from seokit.generate.reports.counts import counted
 from seokit.generate.reports.csv import write_table
 from seokit.generate.reports.json import encode
 from seokit.generate.reports.tables import Row
 from seokit.score.merged import TO_DO, Cluster, Member
 
-FORMATS = ("text", "csv", "json")
 COLUMNS = (
     "cluster", "kind", "action", "url", "path", "line", "column", "old", "new", "similarity", "inlinks", "date",
     "reason",
@@ -43,11 +43,6 @@ def about(member: Member) -> Iterator[str]:
     yield f"{alike}{member.reason}"
     if member.rewrites:
         yield f"{counted(len(member.rewrites), 'link')} to rewrite"
-
-
-def counted(number: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def total(clusters: Sequence[Cluster]) -> str:

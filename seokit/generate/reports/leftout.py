@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seokit.generate.reports.counts import counted
 from seokit.model import Audit, Baselined, Changed
 
 NAMED = 3  # rules
@@ -37,8 +38,3 @@ def of_changes(since: Changed) -> Iterator[str]:
     yield f"{since.pages:,} of {counted(since.of, 'page')} changed since {since.revision}{gone}"
     if since.config:
         yield "the config changed too: what it changes on other pages is not shown"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.counts import counted
 from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
@@ -81,7 +82,7 @@ def _scores(audit: Audit) -> Iterator[tuple[str, str, str]]:
     if scores.site is None or scores.percentile_10 is None or scores.health is None:
         yield "Score", "none", "no page is indexable"
         return
-    yield "Score", f"{scores.site:.1f}", f"of 100, mean of {_count(scores.indexable, 'indexable page')}"
+    yield "Score", f"{scores.site:.1f}", f"of 100, mean of {counted(scores.indexable, 'indexable page')}"
     yield "Weakest", f"{scores.percentile_10:.1f}", "a tenth of the pages scores this or less"
     if scores.lowest_section is not None:
         lowest = scores.sections[scores.lowest_section]
@@ -148,23 +149,23 @@ def _short(path: str, width: int) -> str:
 
 def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:
     """The last lines: how many findings on how many pages, what was not read, how long it took."""
-    line = Text(_count(len(audit.findings), "finding"), "bold")
+    line = Text(counted(len(audit.findings), "finding"), "bold")
     if found:
         sums = {severity: sum(i.findings for i in found if i.severity == severity) for severity in SEVERITIES}
-        parts = (_count(sums["error"], "error"), _count(sums["warning"], "warning"), f"{sums['info']:,} info")
+        parts = (
+            counted(sums["error"], "error"),
+            counted(sums["warning"], "warning"),
+            f"{sums['info']:,} info",
+        )
         line.append(f" ({', '.join(parts)})", "not bold")
     yield line
     if audit.suppressed:
-        yield Text(f"{_count(len(audit.suppressed), 'finding')} suppressed")
+        yield Text(f"{counted(len(audit.suppressed), 'finding')} suppressed")
     for told in left_out(audit):
         yield safe(told)
-    line = Text(f"in {_count(len(audit.pages), 'page')}")
+    line = Text(f"in {counted(len(audit.pages), 'page')}")
     if audit.errors:
-        line.append(f", {_count(len(audit.errors), 'file')} not read", "bold red")
+        line.append(f", {counted(len(audit.errors), 'file')} not read", "bold red")
     if duration and audit.duration:
         line.append(f", {audit.duration:.1f} s")
     yield line
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
