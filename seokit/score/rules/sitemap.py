@@ -503,48 +503,6 @@ def other_host(sitemap: SitemapRecord) -> Iterator[Hit]:
 
 
 @rule(
-    "sitemap-lastmod-invalid",
-    severity="error",
-    evidence="documented",
-    source=PROTOCOL,
-    checked=CHECKED,
-    message="lastmod {value} {reason}{more}",
-    record="sitemap",
-)
-def lastmod_invalid(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A date that search engines cannot read is no date, and the page is fetched as if there were none.
-
-    A W3C datetime is wanted: 2025-01-22, or 2025-01-22T10:30:00+01:00. Dates of one form are reported once.
-
-    Fix: write the date in that form; where it is not known, leave `<lastmod>` out.
-
-    Bad:
-        --- file: rye/index.html
-        <title>How sour is rye?</title>
-        --- file: sitemap.xml
-        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye/</loc><lastmod>22.01.2025</lastmod></url>
-        </urlset>
-    Good:
-        --- file: rye/index.html
-        <title>How sour is rye?</title>
-        --- file: sitemap.xml
-        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22</lastmod></url>
-        </urlset>
-    """
-    for part in sitemap.parts:
-        wrong = (
-            ((shape(written), reason), number)
-            for number, written in enumerate(part.lastmods)
-            if written and (reason := fault(written))
-        )
-        for (_, reason), number, count in grouped(wrong):
-            values = {"value": urls.printable(part.lastmods[number]), "reason": reason, "more": more(count)}
-            yield Hit(Listed(part, number, part.locs[number]).lastmod_spot, values)
-
-
-@rule(
     "sitemap-lastmod-future",
     severity="warning",
     evidence="documented",
@@ -657,6 +615,48 @@ def said_by_pages(sitemap: SitemapRecord, parts: Iterable[Part], day: str) -> bo
                 agree += own.date().isoformat() == day
                 disagree += own.date().isoformat() != day
     return agree > disagree
+
+
+@rule(
+    "sitemap-lastmod-invalid",
+    severity="error",
+    evidence="documented",
+    source=PROTOCOL,
+    checked=CHECKED,
+    message="lastmod {value} {reason}{more}",
+    record="sitemap",
+)
+def lastmod_invalid(sitemap: SitemapRecord) -> Iterator[Hit]:
+    """A date that search engines cannot read is no date, and the page is fetched as if there were none.
+
+    A W3C datetime is wanted: 2025-01-22, or 2025-01-22T10:30:00+01:00. Dates of one form are reported once.
+
+    Fix: write the date in that form; where it is not known, leave `<lastmod>` out.
+
+    Bad:
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: sitemap.xml
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <url><loc>https://example.org/rye/</loc><lastmod>22.01.2025</lastmod></url>
+        </urlset>
+    Good:
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: sitemap.xml
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22</lastmod></url>
+        </urlset>
+    """
+    for part in sitemap.parts:
+        wrong = (
+            ((shape(written), reason), number)
+            for number, written in enumerate(part.lastmods)
+            if written and (reason := fault(written))
+        )
+        for (_, reason), number, count in grouped(wrong):
+            values = {"value": urls.printable(part.lastmods[number]), "reason": reason, "more": more(count)}
+            yield Hit(Listed(part, number, part.locs[number]).lastmod_spot, values)
 
 
 @rule(
