@@ -144,14 +144,15 @@ def audit(
     settings = find_languages(found.files, find_layouts(found.files, settings))
     unread: list[Failure] = []
     settings, robots_place = with_robots(listed, settings, unread)
-    records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread)
+    told: list[str] = []
+    records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread, told)
     watch.add(now, DISCOVER)
     roots = sorted({source.root for source in found.files})
     changes = changes_between(since, roots or listed) if since is not None else None
     result = engine.run(found, settings, jobs=jobs, progress=progress, records=records, watch=watch)
     require_pages(listed, found, result)
-    if unread:
-        result = replace(result, errors=(*result.errors, *unread))
+    if unread or told:
+        result = replace(result, errors=(*result.errors, *unread), sitemap="".join(told))
     if export:
         from seokit.score.traffic import with_traffic
 

@@ -165,6 +165,8 @@ def audit(
             )
         )
     tell_base(settings, result.config, quiet=quiet)
+    if result.sitemap and not quiet:
+        complain(f"sitemap {result.sitemap}")
     if output.stdout != "text" and not quiet:
         show_left_out(result)
     if verbose:

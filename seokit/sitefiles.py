@@ -10,14 +10,14 @@ from seokit.config_rules import default_rules
 from seokit.extract.files import Unreadable, read_source
 from seokit.extract.robotsfile import COPIED_FROM, read_robots
 from seokit.extract.rooted import from_root
-from seokit.extract.sitemapfile import read_sitemap
+from seokit.extract.sitemapfile import SitemapFileError, child_of, read_sitemap
 from seokit.model import Failure, Finding, Settings
 from seokit.score.context import SiteContext
 from seokit.score.llms import LlmsRecord
 from seokit.score.plan import make_plan
 from seokit.score.records import judge_records, order
 from seokit.score.registry import RULES
-from seokit.score.robots_faults import read_faults
+from seokit.score.robots_faults import lines, read_faults
 from seokit.score.settle import Record
 from seokit.score.sitemaps import SitemapRecord
 
@@ -25,11 +25,17 @@ SITEMAPS = ("sitemap.xml", "sitemap.xml.gz", "sitemap_index.xml", "sitemap-index
 
 
 def records_of(
-    paths: Sequence[str], settings: Settings, robots: str, sitemap: str, errors: list[Failure]
+    paths: Sequence[str],
+    settings: Settings,
+    robots: str,
+    sitemap: str,
+    errors: list[Failure],
+    told: list[str],
 ) -> dict[str, Record]:
     """What the rules that run want to judge. `robots` is the robots.txt that was found, `sitemap` the one named.
 
-    Raises SitemapFileError for a named sitemap that cannot be opened; what was only found goes to `errors`.
+    Raises SitemapFileError for a named sitemap that cannot be opened; what was only found goes to `errors`. `told`
+    gets words about the sitemap that was read.
     """
     wanted = {RULES[name].record for name in settings.rules.severity}
     records: dict[str, Record] = {}
@@ -37,10 +43,20 @@ def records_of(
         faults = read_faults(read_robots(robots), shown(robots))
         records["robots"] = lambda _pages: faults
     if sitemap or "sitemap" in wanted:
-        place = sitemap or found_in(paths, settings, SITEMAPS)
-        read = read_sitemap(shown(place)) if place else None
         likely = shown(os.path.join(first_folder(paths, settings), SITEMAPS[0]))
-        records["sitemap"] = lambda pages: SitemapRecord(read, likely, pages, settings)
+        places = [sitemap] if sitemap else sitemaps_in(paths, settings)
+        read = None
+        try:
+            read = read_sitemap([shown(place) for place in places], settings.base_url) if places else None
+        except SitemapFileError as error:
+            if sitemap:
+                raise
+            errors.append(Failure(shown(places[0]), str(error).partition(": ")[2]))
+        if read:
+            told.append(read.told)
+        errors += [Failure(part.path, part.cut) for part in read.parts if part.cut] if read else []
+        named = shown(robots) if robots else ""
+        records["sitemap"] = lambda pages: SitemapRecord(read, likely, pages, settings, named)
     if "llms" in wanted:
         place = found_in(paths, settings, ("llms.txt",))
         path = shown(place or os.path.join(first_folder(paths, settings), "llms.txt"))
@@ -51,6 +67,18 @@ def records_of(
         else:
             records["llms"] = lambda pages: LlmsRecord(path, text, pages, settings)
     return records
+
+
+def sitemaps_in(paths: Sequence[str], settings: Settings) -> list[str]:
+    """The sitemaps of the site: those that robots.txt names, as far as they are here, else one of the usual names."""
+    text = settings.robots_txt or ""
+    addresses = [line.value for line in lines(text) if line.name == "sitemap" and line.value]
+    for folder in folders(paths, settings):
+        files = [child_of(one, shown(str(folder / SITEMAPS[0])), settings.base_url) for one in addresses]
+        if found := list(dict.fromkeys(filter(None, files))):
+            return found
+    usual = found_in(paths, settings, SITEMAPS)
+    return [usual] if usual else []
 
 
 def check_robots(data: bytes, path: str) -> list[Finding]:
@@ -71,7 +99,9 @@ def found_in(paths: Sequence[str], settings: Settings, names: Sequence[str]) -> 
 
 
 def folders(paths: Sequence[str], settings: Settings) -> Iterator[Path]:
-    """Where a file that is served from the root of the site may lie."""
+    """Where a file that is served from the root of the site may lie: roots of built sites first."""
+    for layout in settings.layouts:
+        yield Path(layout.root)
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112
             yield Path(path)

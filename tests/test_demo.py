@@ -27,7 +27,6 @@ IMPOSSIBLE: dict[str, str] = {
     "description-too-wide": "the one that is too wide is too long as well, and that is what is said",
     "robots-blocks-all": "it would shut the whole site, and every page would say so",
     "robots-sitemap-missing": "robots.txt names a wrong sitemap, which sitemap-not-in-robots finds",
-    "sitemap-missing": "the other rules about sitemaps need one",
 }
 
 

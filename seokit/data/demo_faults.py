@@ -257,12 +257,11 @@ EXTRA: dict[str, str] = {
     # A page was renamed since.
     "llms.txt": "# Spare Hours\n\n> Questions and answers for the weekend.\n\n"
     "- [What is a starter?](/learn/bread/questions/what-is-a-starter): the first question\n",
-    # An index that still lists the part of another year.
+    # The index that robots.txt does not name.
     "sitemap.xml": """\
 <?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
   <sitemap><loc>https://example.org/sitemap-pages.xml</loc></sitemap>
-  <sitemap><loc>https://example.org/sitemap-of-2019.xml</loc></sitemap>
 </sitemapindex>
 """,
 }
@@ -279,8 +278,9 @@ SITEMAP_WITHOUT = ("https://example.org/blog/summer-fair",)  # sitemap-page-miss
 SITEMAP_WITH = (  # loc, lastmod
     ("https://example.org/learn/bread/questions/what-is-a-starter", "2026-06-01"),  # url-missing-page
     ("https://example.org/help/search", "2026-06-01"),  # noindex-listed
-    ("http://example.org/learn", "2026-06-01"),  # noncanonical-listed, duplicate
+    ("http://example.org/learn", "2026-06-01"),  # other-host, duplicate
     ("https://www.example.org/blog", "2026-06-01"),  # other-host
     ("https://example.org/help/khleb", "2999-01-01"),  # lastmod-future
-    ("https://example.org/help/links", "1 June 2026"),  # lastmod-invalid
+    ("https://example.org/help/links", "1 June 2026"),  # lastmod-invalid, noncanonical-listed
+    ("", "2026-06-01"),  # invalid-xml
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from collections.abc import Iterator
 
 from seokit.extract.places import BOM, line_and_column, span_of
 from seokit.model import Problem, Span
@@ -146,6 +147,24 @@ def read_start(path: str, most: int) -> bytes:
         if kind:
             raise Unreadable(path, kind)
         return os.read(descriptor, min(most, max(status.st_size, 4096)))
+    except OSError as error:
+        raise Unreadable(path, f"cannot be read: {reason_of(error)}") from error
+    finally:
+        os.close(descriptor)
+
+
+def stream(path: str, size: int) -> Iterator[bytes]:
+    """The bytes of a regular file of any size, `size` at a time. Raises Unreadable for anything else."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError) as error:
+        raise Unreadable(path, _open_failure(path, error)) from error
+    try:
+        kind = kind_of(os.fstat(descriptor).st_mode)
+        if kind:
+            raise Unreadable(path, kind)
+        while part := os.read(descriptor, size):
+            yield part
     except OSError as error:
         raise Unreadable(path, f"cannot be read: {reason_of(error)}") from error
     finally:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from seokit import urls
 from seokit.model import Settings, Spot, Summary
-from seokit.score.by_url import home_and_entries
-from seokit.score.link_faults import folders
+from seokit.score.there import There
 
 LINK = re.compile(r"\[[^\]\n]{0,1000}\]\(\s*<?([^()\s<>]{1,2048})>?[^()\n]{0,1000}\)")
 
@@ -21,15 +20,15 @@ class LlmsRecord:
 
     def __init__(self, path: str, text: str | None, pages: tuple[Summary, ...], settings: Settings) -> None:
         self.path, self.text, self.settings = path, text, settings
-        self.built = any(page.kind != "source" for page in pages)
-        base = settings.base_url
-        keys = {urls.key(page.url, base) for page in pages if page.url}
-        self.there = keys | home_and_entries(settings) | (frozenset() if self.built else folders(list(keys)))
+        self.there = There(pages, settings)
 
-    def broken(self) -> Iterator[tuple[Spot, str]]:
-        """The links within the site that lead to no page, and their places."""
+    def broken(self) -> Iterator[tuple[Spot, str, str]]:
+        """The links within the site that lead nowhere: their places, addresses, and why."""
+        base = self.settings.base_url
         for number, line in enumerate((self.text or "").splitlines(), 1):
             for found in LINK.finditer(line):
-                key = urls.internal(found[1], "/", self.settings.base_url)
-                if key is not None and key not in self.there:
-                    yield Spot(self.path, number, found.start(1) + 1), found[1]
+                address = urls.joined(found[1], "/llms.txt", base)
+                elsewhere = found[1].startswith("#") or not urls.key(address, base).startswith("/")
+                reason = "" if elsewhere else self.there.absent(address)
+                if reason:
+                    yield Spot(self.path, number, found.start(1) + 1), found[1], reason

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import xxhash
 from msgspec.structs import replace
 
 from seokit.extract.dates import parse_date
-from seokit.model import Fact, Page
+from seokit.model import Entry, Fact, Page
 from seokit.score.context import Context
 from seokit.score.facts import Groups, PackedRow, Row, index
 
 # At a tie the earlier one is the usual type: a quoted date and a lone tag are slips, and so is a title 1984.
 TYPES = ("date", "list", "mapping", "text", "number", "boolean")
 FALSY = ("number", "boolean")  # types whose 0 and false are values; an empty text or list is none
+EMPTY = "empty"  # what stands for the type of a value that says nothing
 SHAPES = "\0shapes"  # key of the shapes themselves: no section is called that
 
 
@@ -47,18 +48,21 @@ def with_shapes(groups: Groups) -> list[tuple[str, list[Fact]]]:
 def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
     """Under the section: the page's keys with their types as one text, and beside it packed places.
 
-    One fact per page and not one per field: a page has 30 of them. Empty values have no type, and neither
-    has a date that nobody can read: it is text because it is wrong, which date-invalid reports.
+    One fact per page and not one per field: a page has 30 of them. Empty values have the type EMPTY. A date that
+    nobody can read is left out: it is text because it is wrong, which date-invalid reports.
     """
-    entries = [entry for entry in page.entries if entry.value or entry.type in FALSY]
+    entries: Sequence[Entry] = page.entries
     wrong = {t.field for t in (page.date, page.modified) if t and not t.blank and parse_date(t.value) is None}
     if wrong:
         entries = [entry for entry in entries if entry.name not in wrong]
     if entries:
         spans = [entry.span for entry in entries]
-        shape = "\n".join([entry.name + "\t" + entry.type for entry in entries])
+        kinds = [entry.type if entry.value or entry.type in FALSY else EMPTY for entry in entries]
+        names = [entry.name for entry in entries]
+        shape = "\n".join(map("\t".join, zip(names, kinds, strict=True)))
         if shape.count("\n") >= len(entries):  # a key in quotes may hold a line break
-            shape = "\n".join([entry.name.replace("\n", "\\n") + "\t" + entry.type for entry in entries])
+            names = [name.replace("\n", "\\n") for name in names]
+            shape = "\n".join(map("\t".join, zip(names, kinds, strict=True)))
         places = array("I", [number for span in spans for number in (span.line, span.column)])
         known = xxhash.xxh3_64_intdigest(shape.encode("utf-8", "surrogatepass"))
         yield SHAPES, (known, shape), None
@@ -71,12 +75,17 @@ def line_and_column(packed: bytes, place: int) -> tuple[int, int]:
     return line, column
 
 
-def rows(shape: str) -> list[tuple[int, str, str]]:
-    """Place, name and type of each key; a key that holds others is a mapping, at the place of the first."""
+def rows(shape: str, *, empty: bool = False) -> list[tuple[int, str, str]]:
+    """Place, name and type of each key; a key that holds others is a mapping, at the place of the first.
+
+    Keys without a value are left out unless `empty` asks for them.
+    """
     found: list[tuple[int, str, str]] = []
     holders: set[str] = set()
     for place, line in enumerate(shape.split("\n")):
         name, _, kind = line.rpartition("\t")
+        if kind == EMPTY and not empty:
+            continue
         found.append((place, name, kind))
         while "." in name:
             name = name.rpartition(".")[0]

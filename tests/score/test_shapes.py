@@ -24,7 +24,7 @@ def entry(name: str, kind: str, value: object, line: int = 2) -> Entry:
     return Entry(name, kind, "", value, Span(line, 5, 0, 0))
 
 
-def test_empty_values_have_no_type_but_zero_and_false_have_one() -> None:
+def test_empty_values_are_left_out_but_zero_and_false_have_one() -> None:
     page = Page(
         path="a.md",
         section="learn",
@@ -39,13 +39,15 @@ def test_empty_values_have_no_type_but_zero_and_false_have_one() -> None:
     )
     found = list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
     (_, (known, shape), _), (key, (same, places), where) = found
-    assert (key, shape, where) == ("learn", "score\tnumber\ndraft\tboolean", None)
+    assert (key, where) == ("learn", None)
+    assert rows(shape) == [(4, "score", "number"), (5, "draft", "boolean")]
+    assert [kind for _, _, kind in rows(shape, empty=True)] == ["empty"] * 4 + ["number", "boolean"]
     assert known == same
-    assert [line_and_column(places, place) for place in (0, 1)] == [(6, 5), (7, 5)]
+    assert [line_and_column(places, place) for place in (4, 5)] == [(6, 5), (7, 5)]
 
 
-def test_a_page_without_values_has_no_shape() -> None:
-    page = Page(path="a.md", entries=(entry("title", "null", None),))
+def test_a_page_without_keys_has_no_shape() -> None:
+    page = Page(path="a.md")
     assert not list(by_shape.facts(page, Context(page, Settings(), SectionSettings())))
 
 

@@ -182,14 +182,15 @@ def issue_name(rule: str) -> str:
 def issues(audit: Audit) -> list[Issue]:
     """The broken rules: errors first, then those on most pages, or with Search Console those shown most."""
     findings: dict[str, int] = {}
-    pages: dict[str, set[int | str]] = {}
+    pages: dict[str, set[int]] = {}
     severities: dict[str, Severity] = {}
     for finding in audit.findings:
         rule = finding.rule
         if rule not in findings:
             findings[rule], pages[rule], severities[rule] = 0, set(), finding.severity
         findings[rule] += 1
-        pages[rule].add(finding.page if finding.page >= 0 else finding.path)
+        if finding.page >= 0:  # a file of the site, such as its sitemap, is no page
+            pages[rule].add(finding.page)
     total = len(audit.pages)
     counted = [
         Issue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from seokit.score import ambiguous
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
+from seokit.score.rare_keys import preset_keys, rare_keys
 from seokit.score.rule import rule
 from seokit.score.shapes import by_shape, count_types, line_and_column, rows, usual_type
 from seokit.score.wording import PARTS, same
@@ -22,8 +23,6 @@ YAML_TYPES = "https://yaml.org/type/"
 SCHEMAS = "https://docs.astro.build/en/guides/content-collections/"
 YAML_CHARACTERS = "https://yaml.org/spec/1.2.2/#51-character-set"
 CLUSTERING = "https://openrefine.org/docs/technical-reference/clustering-in-depth"
-
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def problems(page: Page, rule_id: str) -> Iterator[Problem]:
@@ -459,83 +458,6 @@ def type_drift(_section: str, facts: Sequence[Fact]) -> Iterator[Hit]:
             yield Hit(where, {"field": name, "value": kind, "common": common, "count": count})
 
 
-# Keys that generators read on a few pages only (FACTS of each: gohugo.io/content-management/front-matter,
-# jekyllrb.com/docs/front-matter, 11ty.dev/docs/data-frontmatter, docusaurus.io/docs/api/plugins); no slips.
-RESERVED = frozenset(
-    [
-        "aliases",
-        "audio",
-        "build",
-        "cascade",
-        "canonical",
-        "categories",
-        "date",
-        "description",
-        "draft",
-        "eleventyComputed",
-        "eleventyExcludeFromCollections",
-        "eleventyNavigation",
-        "excerpt_separator",
-        "expiryDate",
-        "expires",
-        "headless",
-        "hide_table_of_contents",
-        "hide_title",
-        "id",
-        "images",
-        "isCJKLanguage",
-        "keywords",
-        "lang",
-        "lastmod",
-        "layout",
-        "linkTitle",
-        "linktitle",
-        "markup",
-        "math",
-        "menu",
-        "menus",
-        "modified",
-        "noindex",
-        "outputs",
-        "pagination",
-        "pagination_next",
-        "pagination_prev",
-        "params",
-        "permalink",
-        "podcast",
-        "published",
-        "publishDate",
-        "publishdate",
-        "redirect_from",
-        "redirect_to",
-        "render",
-        "robots",
-        "search",
-        "seokit",
-        "series",
-        "sidebar_class_name",
-        "sidebar_label",
-        "sidebar_position",
-        "sitemap",
-        "slug",
-        "status",
-        "summary",
-        "tags",
-        "taxonomies",
-        "template",
-        "toc_max_heading_level",
-        "toc_min_heading_level",
-        "translationKey",
-        "type",
-        "unlisted",
-        "url",
-        "videos",
-        "weight",
-    ]
-)
-MOST_UNKNOWN = 20  # different rare keys in one section: more are data, not slips
-
-
 @rule(
     "field-unknown",
     severity="info",
@@ -543,95 +465,122 @@ MOST_UNKNOWN = 20  # different rare keys in one section: more are data, not slip
     source=SCHEMAS,
     checked="2026-11-26",
     kind="source",
-    message="only {pages} of {of} pages have the key {value}: a slip?",
+    message="the key {value} is on {count} of {pages:,} pages of the section{meant}",
     group=by_shape,
 )
 def unknown_key(
     _section: str, facts: Sequence[Fact], ctx: SiteContext, *, share: float = 0.01, least: int = 200
 ) -> Iterator[Hit]:
-    """A key that hardly any page has is mostly a slip: `descripton`, `Title`, a key of the old theme.
+    """A key that hardly any page has is mostly a slip (`descripton`), and nothing reads what stands there.
 
-    Reported are keys that less than `share` (from 0 to 1) of the pages of a section have, in sections of at least
-    `least` pages. Keys that the preset reads, that generators know, or that begin with `_` are never reported; nor
-    are any where more than twenty different ones are rare, since such keys are data.
+    Judged in sections of at least `least` pages: a key on less than `share` of them (from 0 to 1), which neither the
+    preset nor the config reads, and none of the usual generators. Never keys that begin with `_`, which are a
+    CMS's, and never where a mapping's keys are its data: one with more rare keys than common ones.
 
-    Fix: correct the name of the key, or remove it.
+    Fix: write the key as the other pages do, or take it out; if a template reads it, ignore the rule there.
 
     Bad:
-        config: rules.field-unknown.least = 3
-        config: rules.field-unknown.share = 0.4
+        config: [rules.field-unknown]
+        config: least = 3
+        config: share = 0.4
         --- file: a.md
         title: How sour is rye?
-        flavour: sour
+        difficulty: easy
         --- file: b.md
         title: Why does dough tear?
-        flavour: mild
+        difficulty: hard
         --- file: c.md
-        title: Why does rye stick?
-        flavor: mild
+        title: How hot is an oven?
+        dificulty: easy
     Good:
-        config: rules.field-unknown.least = 3
-        config: rules.field-unknown.share = 0.4
+        config: [rules.field-unknown]
+        config: least = 3
+        config: share = 0.4
         --- file: a.md
         title: How sour is rye?
-        flavour: sour
+        difficulty: easy
         --- file: b.md
         title: Why does dough tear?
-        flavour: mild
+        difficulty: hard
         --- file: c.md
-        title: Why does rye stick?
-        flavour: mild
+        title: How hot is an oven?
+        difficulty: easy
     """
     if len(facts) < least:
         return
     shapes = Counter([fact.value[0] for fact in facts])
-    counts = {name: types.total() for name, types in count_types(shapes).items()}
-    known = {key for section in ctx.settings.sections for keys in section.fields.values() for key in keys}
-    known |= {key for section in ctx.settings.sections for key in section.required}
-    rare = {
-        name for name, count in counts.items() if count < share * len(facts) and not is_known(name, known)
-    }
-    rare = {name for name in rare if name.rpartition(".")[0] not in rare}
-    if not rare or len(rare) > MOST_UNKNOWN:
+    found = rare_keys(shapes, preset_keys(ctx.settings), len(facts), 100 * share)
+    if not found:
         return
+    odd = {
+        shape: [(place, found[name]) for place, name, _ in rows(shape, empty=True) if name in found]
+        for shape in shapes
+    }
     for fact in facts:
-        shape, places = fact.value
-        for place, name, _ in rows(shape):
-            if name in rare:
-                line, column = line_and_column(places, place)
-                where = Fact(fact.page, None, name, line, column)
-                yield Hit(where, {"value": name, "pages": counts[name], "of": f"{len(facts):,}"})
+        for place, key in odd[fact.value[0]]:
+            line, column = line_and_column(fact.value[1], place)
+            where = replace(fact, field=key.name, line=line, column=column)
+            meant = f"; is {key.meant} meant?" if key.meant else ""
+            yield Hit(where, {"value": key.name, "count": key.pages, "pages": len(facts), "meant": meant})
 
 
-def is_known(name: str, known: Container[str]) -> bool:
-    """Whether a key is one of the preset's, of a generator's, or hidden by its name."""
-    top = name.partition(".")[0]
-    return name in known or top in RESERVED or top.startswith("_") or top in known
+# What a text is made of, and may stay in it: all of ASCII that can be seen, tab and line breaks. What is left of
+# a text without them is short, and looked at more closely.
+SEEN = bytes([9, 10, 13, *range(0x20, 0x7F)])
+# Controls (C0, DEL, C1), line and paragraph separators, marks that force a direction, a byte order mark within a
+# text, what Unicode keeps for annotations or for nothing. Not joiners, soft hyphens and the marks and isolates of
+# right-to-left writing: languages need them.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
 
 
 @rule(
     "field-control-character",
     severity="warning",
-    evidence="convention",
+    evidence="self-evident",
     source=YAML_CHARACTERS,
     checked="2026-11-26",
     kind="source",
+    message="{name} holds {value}, which nobody sees{more}",
     when="entries",
-    message="{value} holds the control character {character}",
 )
 def control_character(page: Page) -> Iterator[Hit]:
-    r"""A control character in a field is nothing that somebody typed: it comes from a broken export.
+    r"""A character that is not seen, pasted from a PDF or a word processor: it breaks searches, feeds and XML.
 
-    Browsers show a box or nothing, XML (feeds, sitemaps) is not well-formed with it. Tab and line ends are none.
+    Reported are control characters (but tab and line breaks), line and paragraph separators, marks that force
+    a direction of writing, and byte order marks within a text; not what Persian, Hebrew, Hindi or emoji need.
 
-    Fix: remove the escape, or write the character that was meant.
+    Fix: delete the character; an editor shows it when it is asked to show invisible characters.
 
     Bad:
-        title: "How sour\x07 is rye?"
+        description: "Rye is sour\x08 to taste"
     Good:
-        title: "How sour is rye?"
+        description: "Rye is sour to taste"
     """
+    values = [entry.value for entry in page.entries if entry.type == "text"]
+    lists = [entry for entry in page.entries if entry.type == "list"]
+    for one in lists:
+        values += texts_of(one.value)
+    rest = "".join(values).encode("utf-8", "surrogatepass").translate(None, SEEN)
+    if not rest or not CONTROL.search(rest.decode("utf-8", "surrogatepass")):
+        return
     for entry in page.entries:
-        # Raw ones end the reading of the file already: what is left is written as an escape.
-        if "\\" in entry.raw and isinstance(entry.value, str) and (found := CONTROL.search(entry.value)):
-            yield Hit(entry, {"value": entry.name, "character": f"U+{ord(found[0]):04X}"})
+        found = CONTROL.findall("".join(texts_of(entry.value)))
+        if found:
+            names = list(dict.fromkeys(f"U+{ord(character):04X}" for character in found))
+            more = f" ({len(found)} times)" if len(found) > 1 else ""
+            yield Hit(entry, {"name": entry.name, "value": ", ".join(names[:3]), "more": more})
+
+
+def texts_of(value: Any) -> Iterable[str]:
+    """The texts in a value of front matter, also those in lists and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield str(key)
+            yield from texts_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_of(item)

@@ -47,30 +47,29 @@ def missing(llms: LlmsRecord) -> Iterator[Hit]:
     evidence="convention",
     source=PROPOSAL,
     checked="2026-11-26",
-    message="{value} leads to no page",
+    message="the link to {value} is broken: {reason}",
     record="llms",
 )
 def broken_link(llms: LlmsRecord) -> Iterator[Hit]:
     """A list of the best pages that names pages which are gone helps nobody.
 
-    Links within the site are held against the pages that were audited; links to Markdown and other files are not.
+    Links within the site are judged: where a built site is audited, a page or a file, such as the Markdown copy of
+    a page (`/rye.md`), must be there; where only sources are, a URL is missed where others of its folder are known.
 
     Fix: name the page's address of today, or take the link out.
 
     Bad:
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye.html
+        <title>How sour is rye?</title>
         --- file: llms.txt
         # Bread
         - [Rye](/gone): How long it rises
     Good:
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye.html
+        <title>How sour is rye?</title>
         --- file: llms.txt
         # Bread
-        - [Rye](/rye): How long it rises
+        - [Rye](/rye.html): How long it rises
     """
-    for spot, href in llms.broken():
-        yield Hit(spot, {"value": href})
+    for spot, href, reason in llms.broken():
+        yield Hit(spot, {"value": href, "reason": reason})

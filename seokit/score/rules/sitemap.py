@@ -1,93 +1,105 @@
-"""Rules about the sitemap, held against the pages that were audited."""
+"""Rules about the sitemap: the file by itself, and held against the pages."""
 
 from __future__ import annotations
 
-import os
-import re
+import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
+from seokit import urls
 from seokit.extract.dates import parse_date
-from seokit.extract.sitemapfile import ADDRESSES, BYTES
-from seokit.model import Fact, Hit, Spot, Summary
-from seokit.score.robots import parsed
+from seokit.extract.sitemapfile import child_of
+from seokit.extract.sitemapxml import Part
+from seokit.model import Fact, Hit, Spot
+from seokit.score.lastmods import day_of, fault, shape
+from seokit.score.robots_faults import Line, lines
 from seokit.score.rule import rule
-from seokit.score.sitemaps import SitemapRecord
+from seokit.score.sitemaps import Listed, Odd, SitemapRecord, declared, judged
+from seokit.score.there import unpublished
 
 PROTOCOL = "https://www.sitemaps.org/protocol.html"
-GOOGLE = "https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap"
-ROBOTS = "https://www.sitemaps.org/protocol.html#submit_robots"
+BUILD = "https://developers.google.com/search/docs/crawling-indexing/sitemaps/build-sitemap"
+INDEXES = "https://developers.google.com/search/docs/crawling-indexing/sitemaps/large-sitemaps"
+OVERVIEW = "https://developers.google.com/search/docs/crawling-indexing/sitemaps/overview"
+NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-indexing"
+CANONICAL = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
+CHECKED = "2026-11-26"
 
-UNWANTED = ("noindex", "draft", "future date")  # why a page is not to be indexed
-# https://www.w3.org/TR/NOTE-datetime, the profile of ISO 8601 that sitemaps.org names
-W3C = re.compile(
-    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?", re.ASCII
-)
-
-
-def w3c_fault(text: str) -> str:
-    """Why a text is no W3C datetime; empty where it is one."""
-    if not W3C.fullmatch(text):
-        zone = re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", text, re.ASCII)
-        return "a time needs its zone" if zone else "not a W3C datetime"
-    if len(text) >= 10 and parse_date(text) is None:
-        return "a day or time that does not exist"
-    return ""
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
-def names_sitemap(robots_txt: str | None) -> bool:
-    """Whether robots.txt names any sitemap, which may lie elsewhere."""
-    return robots_txt is not None and any(True for _ in parsed(robots_txt).sitemaps)
+def grouped(pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, int]]:
+    """Each key with its first value, and how many there are: one fault of a template is said once."""
+    found: dict[K, list[V]] = {}
+    counts: Counter[K] = Counter()
+    for key, value in pairs:
+        found.setdefault(key, [value])
+        counts[key] += 1
+    for key, (first, *_) in found.items():
+        yield key, first, counts[key]
 
 
-def other_form(loc: str, page: Summary) -> str:
-    """Why an address is not the canonical one of its page; empty where it is."""
-    if page.not_indexable == "canonicalised":
-        return f"its page names {page.canonical} as canonical"
-    if page.not_indexable == "redirect":
-        return "its page redirects"
-    if (
-        "://" in page.url
-        and loc != page.url
-        and page.url.isascii()
-        and loc.isascii()
-        and "%" not in loc + page.url
-    ):
-        return f"the page's URL is {page.url}"
-    return ""
+def more(count: int, noun: str = "URL") -> str:
+    """How many others there are."""
+    return f" (and {count - 1:,} more {noun}{'' if count == 2 else 's'})" if count > 1 else ""
 
 
 @rule(
     "sitemap-missing",
     severity="warning",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="the site has no sitemap",
+    source=OVERVIEW,
+    checked=CHECKED,
+    message="{reason}",
     record="sitemap",
 )
 def missing(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A sitemap tells crawlers which pages there are, and which of them changed.
+    """A site without a sitemap is found by its links alone: pages that few link to are found late, or never.
 
-    Reported where built pages are audited, and neither their folder nor robots.txt has one.
+    Judged where a built site is audited, as generators make the sitemap when they build: none lies in its
+    root (`sitemap.xml`, `sitemap_index.xml`, `sitemap-index.xml`, also as `.gz`), or robots.txt names one that
+    is not there.
 
-    Fix: `seokit sitemap public -o public` writes it as the last step of a build.
+    Fix: write one (`seokit sitemap` does), or correct the line in robots.txt.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: public/rye.html
-        <!doctype html><title>Rye</title><p>Rye rises slowly.</p>
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
     Good:
-        config: base_url = "https://example.org"
-        --- file: public/rye.html
-        <!doctype html><title>Rye</title><p>Rye rises slowly.</p>
-        --- file: public/sitemap.xml
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye.html</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    if sitemap.sitemap is None and sitemap.built and not names_sitemap(sitemap.settings.robots_txt):
-        yield Hit(Spot(sitemap.place))
+    if not sitemap.there.built:
+        return
+    for line in robots_sitemaps(sitemap):
+        if not judged(line.value, sitemap.settings.base_url or line.value)[0] and not leads_to_file(
+            line, sitemap
+        ):
+            reason = f"robots.txt names {urls.printable(line.value)}, and there is no such file"
+            yield Hit(Spot(sitemap.robots, line.number, line.column), {"value": line.value, "reason": reason})
+            return
+    if sitemap.sitemap is None and not robots_sitemaps(sitemap):
+        yield Hit(Spot(sitemap.place), {"reason": "the built site has no sitemap"})
+
+
+def robots_sitemaps(sitemap: SitemapRecord) -> list[Line]:
+    """The lines of robots.txt that name a sitemap."""
+    text = sitemap.settings.robots_txt
+    return [line for line in lines(text) if line.name == "sitemap" and line.value] if text else []
+
+
+def leads_to_file(line: Line, sitemap: SitemapRecord) -> bool:
+    """Whether the sitemap that a line of robots.txt names is here: in the site's root, or the one that was read."""
+    if child_of(line.value, sitemap.place, sitemap.settings.base_url):
+        return True
+    name = posixpath.basename(line.value)
+    return any(posixpath.basename(part.path) == name for part in sitemap.parts)
 
 
 @rule(
@@ -95,37 +107,53 @@ def missing(sitemap: SitemapRecord) -> Iterator[Hit]:
     severity="error",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="the sitemap {reason}",
+    checked=CHECKED,
+    message="{reason}{more}",
     record="sitemap",
 )
 def invalid_xml(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """Of a file that is no sitemap, crawlers read nothing, or only what stands before the fault.
+    """What search engines cannot read of a sitemap, they leave out: from there on, or the whole file.
 
-    Fix: write sitemaps with a tool; a bare `&` in an address is `&amp;`.
+    The file must be XML in UTF-8, its first element `<urlset>` or `<sitemapindex>` in the protocol's namespace,
+    every entry with one absolute address in `<loc>`; gzip may be around it. What other namespaces add (images,
+    videos, news, alternates) is not judged. The same fault many times is reported once a file.
+
+    Fix: have the sitemap written by a program that escapes `&` as `&amp;`, such as `seokit sitemap`.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye?a=1&b=2</loc></url>
+        <url><loc>https://example.org/rye/?print=1&lang=en</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye?a=1&amp;b=2</loc></url>
+        <url><loc>https://example.org/rye/?print=1&amp;lang=en</loc></url>
         </urlset>
     """
-    for file in sitemap.sitemap.files if sitemap.sitemap else ():
-        if file.error:
-            yield Hit(Spot(file.path, file.line, file.column), {"reason": file.error, "value": file.error})
+    for part in sitemap.parts:
+        for flaw in part.flaws.values():
+            values = {"value": flaw.count, "reason": flaw.reason, "more": more(flaw.count, "time")}
+            yield Hit(Spot(part.path, flaw.line, flaw.column), values)
+        if part.whole and not part.locs and not part.flaws:
+            yield Hit(Spot(part.path, 1, 1), {"reason": "it lists nothing", "more": ""})
+    wrong = (((id(odd.entry.part), odd.reason), odd.entry) for odd in odd_entries(sitemap) if not odd.address)
+    for (_, reason), entry, count in grouped(wrong):
+        said = f"the address {urls.printable(entry.loc)} cannot stand in <loc>: {reason}"
+        yield Hit(entry.spot, {"value": entry.loc, "reason": said, "more": more(count)})
+
+
+def odd_entries(sitemap: SitemapRecord) -> Iterator[Odd]:
+    """The entries that are no address, or one elsewhere; of indexes too."""
+    yield from sitemap.odd
+    for listed in sitemap.entries("sitemapindex"):
+        reason, address = judged(listed.loc, sitemap.base_url)
+        if reason:
+            yield Odd(listed, reason, address)
 
 
 @rule(
@@ -133,48 +161,39 @@ def invalid_xml(sitemap: SitemapRecord) -> Iterator[Hit]:
     severity="error",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="the file lists {value} addresses, more than {limit}",
+    checked=CHECKED,
+    message="{value:,} entries, more than the {limit:,} that a file may have",
     record="sitemap",
 )
-def too_many_urls(sitemap: SitemapRecord, *, limit: int = ADDRESSES) -> Iterator[Hit]:
-    """A sitemap lists 50,000 addresses at most, and an index as many sitemaps. A larger one is refused as a whole.
+def too_many_urls(sitemap: SitemapRecord, *, limit: int = 50_000) -> Iterator[Hit]:
+    """Search engines refuse a sitemap with more than 50,000 URLs, and an index of more than 50,000 files.
 
-    Fix: split it, and list the parts in an index; `seokit sitemap` does that by itself.
+    Fix: split it into several files, and list them in an index; `seokit sitemap` does.
 
     Bad:
-        config: rules.sitemap-too-many-urls.limit = 1
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        config: [rules.sitemap-too-many-urls]
+        config: limit = 1
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/oat</loc></url>
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     Good:
-        config: rules.sitemap-too-many-urls.limit = 2
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        config: [rules.sitemap-too-many-urls]
+        config: limit = 2
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/oat</loc></url>
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for file in sitemap.sitemap.files if sitemap.sitemap else ():
-        if file.count > limit:
-            line, column = file.over or (None, None)
-            yield Hit(Spot(file.path, line, column), {"value": file.count})
+    for part in sitemap.parts:
+        if len(part.locs) > limit:
+            yield Hit(Listed(part, limit, "").spot, {"value": len(part.locs)})
 
 
 @rule(
@@ -182,228 +201,209 @@ def too_many_urls(sitemap: SitemapRecord, *, limit: int = ADDRESSES) -> Iterator
     severity="error",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="the file has {value} bytes uncompressed, more than {limit}",
+    checked=CHECKED,
+    message="{value:,} bytes uncompressed, more than the {limit:,} that a file may have",
     record="sitemap",
 )
-def too_large(sitemap: SitemapRecord, *, limit: int = BYTES) -> Iterator[Hit]:
-    """A sitemap has 52,428,800 bytes at most before it is compressed. A larger one is refused as a whole.
+def too_large(sitemap: SitemapRecord, *, limit: int = 52_428_800) -> Iterator[Hit]:
+    """Search engines refuse a sitemap of more than 50 MiB; gzip does not count, the file is measured without it.
 
-    Fix: split it, and list the parts in an index.
+    Fix: split it into several files, and list them in an index; `seokit sitemap` does.
 
     Bad:
-        config: rules.sitemap-too-large.limit = 100
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        config: [rules.sitemap-too-large]
+        config: limit = 100
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     Good:
-        config: rules.sitemap-too-large.limit = 200
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        config: [rules.sitemap-too-large]
+        config: limit = 200
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for file in sitemap.sitemap.files if sitemap.sitemap else ():
-        if file.size > limit:
-            yield Hit(Spot(file.path), {"value": file.size})
+    for part in sitemap.parts:
+        if part.size > limit:
+            yield Hit(Spot(part.path), {"value": part.size})
 
 
 @rule(
     "sitemap-url-missing-page",
     severity="error",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="{value} is listed, but no page has this URL",
+    source=BUILD,
+    checked=CHECKED,
+    message="{value} is listed: {reason}",
     record="sitemap",
 )
 def url_missing_page(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A sitemap that sends crawlers to pages that are not there is trusted less, the more often it happens.
+    """The sitemap sends crawlers to an error page: they lose time, and trust in the rest of the list.
 
-    Only what was audited is known: audit the whole site. Of sources alone, the home page, entries and URLs above
-    pages are taken to exist, as templates make them.
+    Where a built site is audited, a URL needs a page or a file in it. Where only sources are, templates make
+    pages of their own: so a URL is missed only where the sources have others of its folder. Drafts, pages of
+    the future and the page for what is not found are no pages to list. In an index, each file must be there.
 
-    Fix: write the sitemap anew: `seokit sitemap`.
+    Fix: write the sitemap anew after each build; take the URL out, or redirect it and list its target.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
-        <url><loc>https://example.org/gone</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
+        <url><loc>https://example.org/spelt/</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for key, locs in sitemap.listed.items():
-        if key not in sitemap.by_key and key not in sitemap.unaudited:
-            for loc in locs:
-                yield Hit(sitemap.spot(loc), {"value": loc.loc})
+    for number, entry in sitemap.sitemap.missing if sitemap.sitemap else ():
+        part = sitemap.parts[number]
+        listed = Listed(part, entry, part.locs[entry])
+        if judged(listed.loc, "")[1]:  # else sitemap-invalid-xml
+            yield Hit(listed.spot, {"value": listed.loc, "reason": "no such file is here"})
+    for listed in sitemap.absent:
+        reason = sitemap.there.absent(listed.loc)
+        if reason:
+            yield Hit(listed.spot, {"value": listed.loc, "reason": reason})
+    for listed, page in sitemap.known:
+        reason = unpublished(page, sitemap.there.key(listed.loc))
+        if reason:
+            yield Hit(listed.spot, {"value": listed.loc, "reason": reason}, related=[page.path])
 
 
 @rule(
     "sitemap-page-missing",
     severity="warning",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="the page is indexable, but no sitemap lists it",
+    source=OVERVIEW,
+    checked=CHECKED,
+    message="the sitemap does not list the page",
     record="sitemap",
 )
 def page_missing(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A page that is not listed is found later, or never where few links lead to it.
+    """A page that may be indexed, and that the sitemap leaves out, is found later than the others.
 
-    Pages that robots.txt forbids, and those that are not indexable, are not asked for.
+    Pages that do not belong there are not missed: with noindex, with another page as canonical, redirects,
+    drafts, and those that robots.txt forbids. Nothing is said
+    where a part of the sitemap could not be read, or where it lists no page of this site at all.
 
-    Fix: write the sitemap anew: `seokit sitemap`.
+    Fix: write the sitemap anew; if the page is left out on purpose, give it a noindex.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: spelt/index.html
+        <title>Is spelt sour?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: spelt/index.html
+        <title>Is spelt sour?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
-        <url><loc>https://example.org/oat</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
+        <url><loc>https://example.org/spelt/</loc></url>
         </urlset>
     """
-    if sitemap.sitemap is not None and sitemap.locs:
-        for page in sitemap.missing():
-            yield Hit(Fact(page))
+    for page in sitemap.missing():
+        yield Hit(Fact(page), {"value": sitemap.parts[0].path})
 
 
 @rule(
     "sitemap-noindex-listed",
     severity="error",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="{value} is listed, but its page is not to be indexed ({reason})",
+    source=NOINDEX,
+    checked=CHECKED,
+    message="{value} is listed, and its page says noindex",
     record="sitemap",
 )
 def noindex_listed(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A sitemap lists what is to be indexed; noindex says the opposite, and one of the two is a mistake.
+    """The sitemap asks to index what the page asks not to index: Search Console reports it as an error.
 
-    Drafts, and pages with a date in the future, count too.
-
-    Fix: take the page out of the sitemap, or the noindex out of the page.
+    Fix: take the URL out of the sitemap; if the page is to be found, take its noindex out.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        no_index: true
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        <meta name="robots" content="noindex">
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for key, locs in sitemap.listed.items():
-        page = sitemap.by_key.get(key)
-        if page is not None and page.not_indexable in UNWANTED:
-            for loc in locs:
-                yield Hit(sitemap.spot(loc), {"value": loc.loc, "reason": page.not_indexable})
+    for listed, page in sitemap.known:
+        if page.not_indexable == "noindex" and not unpublished(page, sitemap.there.key(listed.loc)):
+            yield Hit(listed.spot, {"value": listed.loc}, related=[page.path])
 
 
 @rule(
     "sitemap-noncanonical-listed",
     severity="warning",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="{value} is listed, but {reason}",
+    source=CANONICAL,
+    checked=CHECKED,
+    message="{value} is listed, and {reason}",
     record="sitemap",
 )
 def noncanonical_listed(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A sitemap lists canonical addresses; any other one is a vote against the page's own choice.
+    """A sitemap is a list of canonical URLs: what it lists counts as the site's own choice among duplicates.
 
-    Reported are pages that name another page as canonical, redirects, and addresses in another form than the
-    page's own: scheme, slash at the end, case.
+    Listed are: a page whose canonical is another page, a page that sends its readers on, and a page by another
+    form of its address than its canonical has (a slash at the end, http, index.html).
 
-    Fix: list the canonical address.
+    Fix: list the canonical address, exactly as the page's canonical has it.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        seo:
-          canonical_url: /oat
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/rye/">
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
         <url><loc>https://example.org/rye</loc></url>
-        <url><loc>https://example.org/oat</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        <link rel="canonical" href="https://example.org/rye/">
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
-        <url><loc>https://example.org/oat</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for key, locs in sitemap.listed.items():
-        page = sitemap.by_key.get(key)
-        if page is None:
+    for listed, page in sitemap.known:
+        if page.not_indexable == "noindex" or unpublished(page, sitemap.there.key(listed.loc)):
             continue
-        for loc in locs:
-            reason = other_form(loc.loc, page)
-            if reason:
-                yield Hit(sitemap.spot(loc), {"value": loc.loc, "reason": reason}, related=(page.url,))
+        if page.not_indexable == "redirect":
+            reason = "its page sends the reader on"
+        elif page.not_indexable == "canonicalised" or declared(page) not in ("", judged(listed.loc, "")[1]):
+            reason = f"the canonical of its page is {urls.printable(page.canonical.strip())}"
+        else:
+            continue
+        yield Hit(listed.spot, {"value": listed.loc, "reason": reason}, related=[page.path])
 
 
 @rule(
@@ -411,40 +411,51 @@ def noncanonical_listed(sitemap: SitemapRecord) -> Iterator[Hit]:
     severity="warning",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="{value} is listed {times} times",
+    checked=CHECKED,
+    message="{value} is listed already, {other}",
     record="sitemap",
 )
 def duplicate(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """An address that is listed twice says nothing more, and its dates may differ.
+    """A page that is listed twice counts once, and its two dates may contradict each other.
 
-    Reported once, at the second place; forms of one address (a slash more, index.html) are the same.
+    Two forms of one address (with and without a slash at the end) are one page; the files of an index are
+    looked at together.
 
-    Fix: list each page once.
+    Fix: list each page once, in one file.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
         <url><loc>https://example.org/rye/</loc></url>
+        <url><loc>https://example.org/rye</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for locs in sitemap.listed.values():
-        if len(locs) > 1:
-            yield Hit(sitemap.spot(locs[1]), {"value": locs[1].loc, "times": len(locs)})
+    for later, earlier in sitemap.repeated:
+        yield Hit(later.spot, {"value": later.loc, "other": named(earlier, later)})
+    seen: dict[str, Listed] = {}
+    for listed in sitemap.entries("sitemapindex"):
+        first = seen.setdefault(judged(listed.loc, "")[1] or listed.loc, listed)
+        if first is not listed:
+            yield Hit(listed.spot, {"value": listed.loc, "other": named(first, listed)})
+
+
+def named(entry: Listed, other: Listed) -> str:
+    """Where an entry stands, in a message about another one."""
+    line, _ = entry.part.place(entry.number)
+    return (
+        f"in line {line}"
+        if entry.part is other.part
+        else f"in {posixpath.basename(entry.part.path)}, line {line}"
+    )
 
 
 @rule(
@@ -452,135 +463,158 @@ def duplicate(sitemap: SitemapRecord) -> Iterator[Hit]:
     severity="error",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="{value} is not on {limit}, where the sitemap is",
+    checked=CHECKED,
+    message="{value} is listed: {reason}{more}",
     record="sitemap",
 )
 def other_host(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """All addresses in a sitemap must be on its own host; crawlers drop the others.
+    """A sitemap speaks for one host: URLs of another, with another scheme or above its folder, are not taken.
 
-    The host is that of the base URL, else that of the first address. `www.` is another host.
+    Mostly the address of a test server, or `http://` and `www.` where the site has neither. The host is that
+    of `base_url`, or else of most URLs. The same fault many times is reported once a file. (A host that names
+    the sitemap in its own robots.txt may have it elsewhere: switch the rule off then.)
 
-    Fix: list the addresses of this site, absolute, with one host.
+    Fix: set the generator's base URL to the site's, and build again.
 
     Bad:
         config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
-        <url><loc>https://www.example.org/rye</loc></url>
+        <url><loc>http://localhost:1313/rye/</loc></url>
         </urlset>
     Good:
         config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    for loc in sitemap.locs:
-        if sitemap.elsewhere(loc):
-            yield Hit(sitemap.spot(loc), {"value": loc.loc, "limit": sitemap.host})
+    foreign = (
+        ((id(odd.entry.part), odd.reason, odd.address.split("/", 3)[2]), odd.entry)
+        for odd in odd_entries(sitemap)
+        if odd.address
+    )
+    for (_, reason, _), entry, count in grouped(foreign):
+        yield Hit(entry.spot, {"value": entry.loc, "reason": reason, "more": more(count)})
 
 
 @rule(
     "sitemap-lastmod-future",
     severity="warning",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="{value} has not happened yet",
+    source=BUILD,
+    checked=CHECKED,
+    message="lastmod {value} is in the future{more}",
     record="sitemap",
 )
 def lastmod_future(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A page was not changed tomorrow. Crawlers that meet such dates stop to believe the others.
+    """A page cannot have changed tomorrow; Google goes by lastmod only as long as it is right.
 
-    Fix: write the date of the last change of the text, or none.
+    Reported once a file, at the first such date.
+
+    Fix: write when the page was changed last; the date on which it is to appear is another one.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>2999-01-01</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>2999-01-22</lastmod></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>2020-01-01</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22</lastmod></url>
         </urlset>
     """
-    for loc in sitemap.locs:
-        day = parse_date(loc.lastmod) if loc.lastmod and not w3c_fault(loc.lastmod) else None
-        if day is not None and day.date() > sitemap.settings.today:
-            yield Hit(sitemap.spot(loc, lastmod=True), {"value": loc.lastmod})
+    today = sitemap.settings.today
+    for part in sitemap.parts:
+        late = (
+            ("", number)
+            for number, written in enumerate(part.lastmods)
+            if written and (day := day_of(written)) and day > today
+        )
+        for _, number, count in grouped(late):
+            values = {"value": part.lastmods[number], "more": more(count)}
+            yield Hit(Listed(part, number, part.locs[number]).lastmod_spot, values)
 
 
 @rule(
     "sitemap-lastmod-uniform",
     severity="info",
     evidence="documented",
-    source=GOOGLE,
-    checked="2026-11-26",
-    message="{value} of {dated} dates are {day}: a build time, not a change",
+    source=BUILD,
+    checked=CHECKED,
+    message="{count:,} of {all:,} lastmod say {value}: the day of a build, it seems, not of a change",
     record="sitemap",
 )
 def lastmod_uniform(sitemap: SitemapRecord, *, share: float = 0.95, least: int = 100) -> Iterator[Hit]:
-    """Where all pages changed on one day, the date is that of a build, and Google ignores dates that are not true.
+    """Where every page changed on one day, the date says when the site was built, and is soon ignored.
 
-    Judged from `least` dates on; `share` is from 0 to 1.
+    Speaks from `least` dates on, where `share` of them (from 0 to 1) are one day, and where the pages themselves do
+    not say that day too. Sitemaps for Google News hold two days by design, and are not looked at.
 
-    Fix: write the date at which the text of the page last changed; `lastmod` in the config says where from.
+    Fix: have the generator write the date of the last change, or none.
 
     Bad:
-        config: rules.sitemap-lastmod-uniform.least = 2
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        config: [rules.sitemap-lastmod-uniform]
+        config: least = 2
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: spelt/index.html
+        <title>Is spelt sour?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>2026-01-02</lastmod></url>
-        <url><loc>https://example.org/oat</loc><lastmod>2026-01-02T10:00:00Z</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22T10:30:00Z</lastmod></url>
+        <url><loc>https://example.org/spelt/</loc><lastmod>2025-01-22T10:30:01Z</lastmod></url>
         </urlset>
     Good:
-        config: rules.sitemap-lastmod-uniform.least = 2
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
-        --- file: oat.md
-        title: Oat
-        url: /oat
+        config: [rules.sitemap-lastmod-uniform]
+        config: least = 2
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
+        --- file: spelt/index.html
+        <title>Is spelt sour?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>2026-01-02</lastmod></url>
-        <url><loc>https://example.org/oat</loc><lastmod>2025-07-08</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22</lastmod></url>
+        <url><loc>https://example.org/spelt/</loc><lastmod>2024-06-01</lastmod></url>
         </urlset>
     """
-    days = Counter(loc.lastmod[:10] for loc in sitemap.locs if loc.lastmod)
-    dated = days.total()
-    if dated < least:
+    parts = [part for part in sitemap.parts if part.kind == "urlset" and not part.news]
+    days = Counter(written[:10] for part in parts for written in part.lastmods if written)
+    total = days.total()
+    if not total or total < least:
         return
-    day, count = days.most_common(1)[0]
-    if count >= share * dated:
-        loc = next(loc for loc in sitemap.locs if loc.lastmod and loc.lastmod[:10] == day)
-        values = {"value": count, "dated": f"{dated:,}", "day": day, "limit": share}
-        yield Hit(sitemap.spot(loc, lastmod=True), values)
+    day, count = max(days.items(), key=lambda item: (item[1], item[0]))
+    if count < share * total or said_by_pages(sitemap, parts, day):
+        return
+    where = next(
+        Listed(part, number, part.locs[number]).lastmod_spot
+        for part in parts
+        for number, written in enumerate(part.lastmods)
+        if written[:10] == day
+    )
+    yield Hit(where, {"value": day, "count": count, "all": total, "limit": share})
+
+
+def said_by_pages(sitemap: SitemapRecord, parts: Iterable[Part], day: str) -> bool:
+    """Whether most of the pages that are listed with this day, and have a date, say it themselves."""
+    agree = disagree = 0
+    for part in parts:
+        for loc, written in zip(part.locs, part.lastmods, strict=True):
+            page = sitemap.there.by_key.get(sitemap.there.key(loc)) if written[:10] == day else None
+            own = parse_date(page.last_modified) if page else None
+            if own is not None:
+                agree += own.date().isoformat() == day
+                disagree += own.date().isoformat() != day
+    return agree > disagree
 
 
 @rule(
@@ -588,86 +622,95 @@ def lastmod_uniform(sitemap: SitemapRecord, *, share: float = 0.95, least: int =
     severity="error",
     evidence="documented",
     source=PROTOCOL,
-    checked="2026-11-26",
-    message="{value} is no date that a sitemap may hold ({reason})",
+    checked=CHECKED,
+    message="lastmod {value} {reason}{more}",
     record="sitemap",
 )
 def lastmod_invalid(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A date in another form makes some crawlers refuse the whole file.
+    """A date that search engines cannot read is no date, and the page is fetched as if there were none.
 
-    lastmod is a W3C datetime, such as 2026-01-02 or 2026-01-02T10:00:00+00:00.
+    A W3C datetime is wanted: 2025-01-22, or 2025-01-22T10:30:00+01:00. Dates of one form are reported once.
 
-    Fix: write the date in that form.
+    Fix: write the date in that form; where it is not known, leave `<lastmod>` out.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>02.01.2026</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>22.01.2025</lastmod></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc><lastmod>2026-01-02</lastmod></url>
+        <url><loc>https://example.org/rye/</loc><lastmod>2025-01-22</lastmod></url>
         </urlset>
     """
-    for loc in sitemap.locs:
-        reason = w3c_fault(loc.lastmod) if loc.lastmod is not None else ""
-        if reason:
-            yield Hit(sitemap.spot(loc, lastmod=True), {"value": loc.lastmod, "reason": reason})
+    for part in sitemap.parts:
+        wrong = (
+            ((shape(written), reason), number)
+            for number, written in enumerate(part.lastmods)
+            if written and (reason := fault(written))
+        )
+        for (_, reason), number, count in grouped(wrong):
+            values = {"value": urls.printable(part.lastmods[number]), "reason": reason, "more": more(count)}
+            yield Hit(Listed(part, number, part.locs[number]).lastmod_spot, values)
 
 
 @rule(
     "sitemap-not-in-robots",
     severity="info",
     evidence="documented",
-    source=ROBOTS,
-    checked="2026-11-26",
-    message="robots.txt does not name this sitemap",
+    source=BUILD,
+    checked=CHECKED,
+    message="{reason}",
     record="sitemap",
 )
 def not_in_robots(sitemap: SitemapRecord) -> Iterator[Hit]:
-    """A sitemap that robots.txt names is found by every crawler. Where it names another one, one of them is forgotten.
+    """Crawlers to which nobody has submitted the sitemap look for its address in robots.txt.
 
-    Fix: name it: `Sitemap: https://example.org/sitemap.xml`.
+    Judged where robots.txt names another sitemap than there is, or where a built site has none. A robots.txt
+    that names no sitemap at all is `robots-sitemap-missing`.
+
+    Fix: add a line `Sitemap: https://…/sitemap.xml` to robots.txt, with the whole address.
 
     Bad:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: robots.txt
         User-agent: *
         Disallow:
-        Sitemap: https://example.org/old.xml
+
+        Sitemap: https://example.org/old-sitemap.xml
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     Good:
-        config: base_url = "https://example.org"
-        --- file: rye.md
-        title: Rye
-        url: /rye
+        --- file: rye/index.html
+        <title>How sour is rye?</title>
         --- file: robots.txt
         User-agent: *
         Disallow:
+
         Sitemap: https://example.org/sitemap.xml
         --- file: sitemap.xml
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-        <url><loc>https://example.org/rye</loc></url>
+        <url><loc>https://example.org/rye/</loc></url>
         </urlset>
     """
-    text = sitemap.settings.robots_txt
-    if text is not None and sitemap.sitemap is not None:
-        path = sitemap.sitemap.files[0].path
-        named = {address.rpartition("/")[2] for address in parsed(text).sitemaps}
-        if named and os.path.basename(path) not in named:  # noqa: PTH119
-            yield Hit(Spot(path), {"value": path})
+    if sitemap.sitemap is None:
+        return
+    if sitemap.settings.robots_txt is None:
+        if sitemap.there.built:
+            yield Hit(Spot(sitemap.sitemap.path), {"reason": "there is no robots.txt that names the sitemap"})
+        return
+    listed = robots_sitemaps(sitemap)
+    names = {posixpath.basename(part.path) for part in sitemap.parts}
+    if listed and names.isdisjoint(posixpath.basename(line.value) for line in listed):
+        first = listed[0]
+        said = f"{urls.printable(first.value)}, but not {posixpath.basename(sitemap.sitemap.path)}"
+        values = {"value": first.value, "reason": f"robots.txt names {said}"}
+        yield Hit(Spot(sitemap.robots, first.number, first.column), values)
