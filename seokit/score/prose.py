@@ -93,10 +93,10 @@ def with_ends(
 class Prose:
     """A page's scored text, analysed. A page whose text is unknown or empty has no words."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: str = "") -> None:
         self.page = page
         self.text = page.text or ""
-        self.vocabulary = vocabulary(page.lang)
+        self.vocabulary = vocabulary(language or page.lang)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -145,6 +145,14 @@ class Prose:
                 for found in UNSPACED.finditer(self.text)
             )
         return counted
+
+    @property
+    def stop_share(self) -> float:
+        """The share of stop words of the page's language among the words, 0 to 1; 0 without a list of them."""
+        words = int(np.count_nonzero(self._is_word))
+        ends = len(self._parts.stems) - words
+        common = int(np.count_nonzero(self._parts.stems < self.vocabulary.first_content)) - ends
+        return common / words if words else 0.0
 
     @cached_property
     def stems(self) -> list[int]:
