@@ -33,6 +33,7 @@ from seokit.model import (
     Text,
 )
 from seokit.score import engine
+from seokit.score.detect_language import find_languages
 from seokit.score.plan import MISSABLE, UNJUDGED, of_kind
 from seokit.score.points import state
 from seokit.score.program import has
@@ -145,7 +146,7 @@ def audit_for(rule: Rule, path: str, around: Sequence[str], settings: Settings) 
     known = find_layouts(found.files, settings)
     if rule.index is not None or rule.record or rule.once or known.paired:
         return api.audit(around, config=settings, baseline="")
-    known, _ = api.with_robots(around, known, [])
+    known, _ = api.with_robots(around, find_languages(found.files, known), [])
     real = os.path.realpath(path)
     mine = tuple(file for file in found.files if os.path.realpath(file.path) == real)
     return engine.run(Found(mine, found.skipped, found.errors), known, jobs=1)

@@ -53,17 +53,21 @@ def find_languages(files: Sequence[Source], settings: Settings) -> Settings:
     found = {name: agreed(samples(members, count, reader, sections)) for name, members in groups.items()}
     if not set(found.values()) - {"", "en"}:
         return settings
-    told = sorted(set(found.values()) - {""})
-    if len(told) == 1:  # a section of short pages is in the language of the others
-        found = dict.fromkeys(found, told[0])
+    sizes = Counter[str]()
+    for name, members in groups.items():
+        sizes[found[name]] += len(members)
+    language, size = sizes.most_common(1)[0]
+    if size >= AGREE * len(files):  # a section that cannot be told, of short pages, is as the site is
+        found = {name: told or language for name, told in found.items()}
     return replace(settings, languages=dict(sorted(found.items())))
 
 
 def by_section(files: Sequence[Source], reader: Reader, sections: Sections) -> dict[str, list[Source]]:
     """The files of each section; of folders inside each other those above, where there are too many to look at."""
     groups: dict[str, list[Source]] = {}
+    named = any(section.name for section in reader.settings.sections)
     for source in files:
-        name = sections.of(source.path).name
+        name = sections.of(source.path).name if named else ""
         if not name:
             name = reader.folder(source)
             if source.path.endswith(SUFFIXES):

@@ -202,7 +202,8 @@ def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int =
         config: rules.content-unique-words-few = { limit = 7, words = 9 }
         answer: Rye keeps for a week, since it holds more water.
     """
-    if ctx.prose.word_count >= words and (count := ctx.prose.different) < limit:
+    # In a script without spaces the same few letters make all words.
+    if ctx.prose.word_count >= words and (count := ctx.prose.different) < limit and not ctx.prose.unspaced:
         yield Hit(page.text_field, {"value": count})
 
 
@@ -397,6 +398,8 @@ def language_mismatch(page: Page, ctx: Context, *, letters: int = 200) -> Iterat
 def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20) -> Iterator[Hit]:
     """Long sentences are harder to read. Off by default: what is long depends on the subject and the language.
 
+    Texts without spaces between words (Chinese, Japanese, Thai …) are not judged.
+
     Fix: make two sentences of one.
 
     Bad:
@@ -415,7 +418,7 @@ def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20
             lengths.append(count)
             count = 0
     share = round(100 * sum(length > words for length in lengths) / len(lengths)) if lengths else 0
-    if share > limit:
+    if share > limit and not ctx.prose.unspaced:
         yield Hit(page.text_field, {"value": share, "words": words})
 
 
