@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
+from seokit.score.languages import primary
 from seokit.score.same import text_hash
 from seokit.score.vocabulary import NO_END_HASHES, vocabulary, word_hashes
 from seokit.score.words import (
@@ -100,8 +101,8 @@ class Prose:
     def __init__(self, page: Page, language: str = "") -> None:
         self.page = page
         self.text = page.text or ""
-        self.language = language
-        self.vocabulary = vocabulary(language or page.lang)
+        self.language = language or primary(page.lang or "")
+        self.vocabulary = vocabulary(self.language)
 
     @cached_property
     def sentences(self) -> list[str]:
