@@ -7,17 +7,18 @@ the text uses it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from seokit.extract.dates import parse_date
 from seokit.model import Page
 
-# A year by itself: no span (2021-22), no part of a number, no model (XR2021).
-YEAR = re.compile(r"(?<![\w.,/–-])20\d\d(?![\w/–-]|[.,]\d)")
+# A year by itself: no span (2021-22), no part of a number, no model (XR2021). Letters of other scripts may touch it.
+YEAR = re.compile(r"(?<![0-9A-Za-z_.,/–-])20\d\d(?![0-9A-Za-z_/–-]|[.,]\d)")
 WORD = re.compile(r"\w+")
 # What may stand around a year that labels a title: its ends, brackets, the bars and dashes between its parts.
 BEFORE = re.compile(r"(?:^|[([|:·•–—,]|\s-)\s*$")
-AFTER = re.compile(r"\s*(?:$|[)\]|:·•–—,!]|-\s)")
+AFTER = re.compile(r"[年년]?\s*(?:$|[)\]|:·•–—,!]|-\s)")
+LAST_WORD, FIRST_WORD = re.compile(r"(\w+)\W*$"), re.compile(r"\W*(\w+)")
+NEAR = 30  # characters around a year in which its neighbours stand
 DAYS = 31
 
 
@@ -55,8 +56,9 @@ def labels(title: str, year: re.Match[str], text: str) -> bool:
     words = WORD.findall(before)
     if len(words) > 1 and is_name(words[-1], text):
         return False
-    said = f"{before[-20:]}{year[0]}{after[:20]}".casefold()
-    return all(used in said for used in uses(text, year[0], bool(words)))
+    side = 0 if words else 1
+    own = neighbours(title, year.start())[side]
+    return all(neighbours(text, found.start())[side] == own for found in re.finditer(year[0], text))
 
 
 def is_name(word: str, text: str) -> bool:
@@ -66,10 +68,11 @@ def is_name(word: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(word.lower())}\b", text) is None
 
 
-def uses(text: str, year: str, behind: bool) -> Sequence[str]:
-    """How a text uses a year, casefolded: with the word before it, or (not `behind`) the word after it."""
-    pattern = rf"\w+\W+{year}\b" if behind else rf"\b{year}\W+\w+"
-    return [" ".join(found.split()) for found in re.findall(pattern, text.casefold())]
+def neighbours(text: str, at: int) -> tuple[str, str]:
+    """The words before and after a year that stands at an offset, casefolded; empty without one."""
+    before = LAST_WORD.search(text[max(at - NEAR, 0) : at])
+    after = FIRST_WORD.match(text[at + 4 : at + 4 + NEAR])
+    return before[1].casefold() if before else "", after[1].casefold() if after else ""
 
 
 def written_later(page: Page, year: int) -> bool:
