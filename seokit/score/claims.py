@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from seokit.model import Page
-from seokit.score.numerals import NUMBER, held, is_spelled, scaled, values
+from seokit.score.numerals import NUMBER, held, is_spelled, joined, scaled, values
 
 if TYPE_CHECKING:
     from seokit.score.prose import Prose
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # pattern, since the engine looks for it fast.
 NAME = re.compile(r" (?<=[a-zß-öø-ÿа-яё,;] )([A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚŁŃŇŐŘŚŞŠŤŮŹŻŽΑ-ΩА-ЯЁ][\w’'-]+)")
 CAPITALISED = re.compile(r"[^\W\d_][\w’'-]{2,}")
+POSSESSIVE = re.compile(r"['’]s?$")
 SPELLED = 12  # numbers up to here are often spelled out, or count the points of a list
 TITLE_CASE = 0.4  # share of capitalised words from which capitals mean nothing
 CAPITAL_NOUNS = frozenset(
@@ -64,7 +65,7 @@ def unsupported(
     question and an h1.
     """
     text = page.text or ""
-    found = NUMBER.findall(value) if has_digits(value) else ()
+    found = NUMBER.findall(joined(value)) if has_digits(value) else ()
     numbers = [one for one in found if len(one) > 2 or int(one) > SPELLED]
     names = [] if prose.language in CAPITAL_NOUNS else NAME.findall(value)
     if len(names) > 3 and len(names) > TITLE_CASE * value.count(" "):
@@ -80,10 +81,10 @@ def unsupported(
     claims = [
         Claim(number)
         for number in numbers
-        if not is_held(number, value, there) and not is_told(number, folded, page, prose.language)
+        if not is_held(number, joined(value), there) and not is_told(number, folded, page, prose.language)
     ]
     for name in names:
-        plain = re.sub(r"['’]s?$", "", name)
+        plain = POSSESSIVE.sub("", name)
         if len(plain) > 2 and not is_named(plain, whole, folded, prose):
             claims.append(Claim(plain, meant(plain, whole)))
     yield from dict.fromkeys(claims)
@@ -166,9 +167,8 @@ def is_abbreviated(letters: str, folded: str) -> bool:
 def is_of_a_name(name: str, whole: str) -> bool:
     """Whether a name of the text is in it: Jung in Jungian, India in Indian."""
     least = max(4, len(name) - ENDING)
-    return any(
-        re.search(rf"\b{re.escape(name[:end])}\b", whole) is not None for end in range(least, len(name))
-    )
+    ends = [end for end in range(least, len(name)) if end < len(name) - 1 or name[end - 1] in "aeiou"]
+    return any(re.search(rf"\b{re.escape(name[:end])}\b", whole) is not None for end in ends)
 
 
 def meant(name: str, whole: str) -> str:
@@ -176,13 +176,9 @@ def meant(name: str, whole: str) -> str:
 
     A name that went through ASCII on its way has lost letters: Schrdinger.
     """
-    words = list(dict.fromkeys(word for word in CAPITALISED.findall(whole) if word[0].isupper()))
+    found = (POSSESSIVE.sub("", word) for word in CAPITALISED.findall(whole) if word[0].isupper())
+    words: list[str] = list(dict.fromkeys(found))
     for word in words:
         if not word.isascii() and word.encode("ascii", "ignore").decode() == name:
             return word
-    return first(get_close_matches(name, words, n=1, cutoff=LIKE))
-
-
-def first(words: Sequence[str]) -> str:
-    """The first of some words; empty without one."""
-    return words[0] if words else ""
+    return next(iter(get_close_matches(name, words, n=1, cutoff=LIKE)), "")

@@ -33,8 +33,8 @@ ENGLISH = 0.25  # share of stop words from which on a text is English: prose has
 SURE = 0.5  # of py3langid, for a guess that many texts share
 CERTAIN = 0.9  # of py3langid, where one text contradicts what its page declares
 # A text that has fewer stop words of a language may be in another one: prose has 0.35 and more of its own.
-FOREIGN = 0.2
-FAMILIAR = 0.25  # share from which on it may be in a language
+FOREIGN = 0.28
+FAMILIAR, MORE = 0.25, 1.5  # share from which on it may be in a language; times that of the declared one
 
 
 # -- pages that declare none -------------------------------------------------------------------------------
@@ -152,5 +152,5 @@ def contradicts(text: str, declared: str, share: float) -> str:
     if share >= FOREIGN or not stop_words(declared):
         return ""
     found = language_of(" ".join(text[:LOOKED_AT].split()), CERTAIN)
-    certain = found != declared and share_of_stop_words(text, found) >= max(FAMILIAR, 2 * share)
+    certain = found != declared and share_of_stop_words(text, found) >= max(FAMILIAR, MORE * share)
     return found if certain else ""

@@ -18,7 +18,10 @@ LONGEST = 25  # characters; a longer row of digits is compared as it stands
 # mean different numbers (a billion is a milliard in English), any of them.
 _SCALES: tuple[tuple[int, str], ...] = (
     (10**3, "k thousand tausend tsd mille mil mila duizend tysi tys tusen tusind тысяч тыс"),
-    (10**6, "m mn mio mln million millionen milli miljo milj milh milj milió milion миллион млн"),
+    (
+        10**6,
+        "m mn mio mln million millionen millon millón milli miljo milj milh milj milió milion миллион млн",
+    ),
     (10**9, "b bn mia mld mrd milliard milliárd miliard miljard billion billió миллиард млрд"),
     (10**12, "t trillion billion billones bilj bilhões biljon триллион"),
 )
@@ -54,10 +57,12 @@ def values(token: str) -> set[str]:
     if len(token) > LONGEST:
         return {token}
     head, *groups = re.split("[.,]", token)
+    marks = re.findall("[.,]", token)
     found = set()
-    if all(len(group) == 3 for group in groups):
+    if len(set(marks)) < 2 and all(len(group) == 3 for group in groups):
         found.add(plain(head + "".join(groups)))
-    if groups and all(len(group) == 3 for group in groups[:-1]):
+    # The last mark points a decimal if it is the only one, or no other is like it: 1,234.567 but not 1,234,567.
+    if marks and marks[-1] not in marks[:-1] and all(len(group) == 3 for group in groups[:-1]):
         found.add(plain(f"{head}{''.join(groups[:-1])}.{groups[-1]}"))
     return found
 
@@ -76,9 +81,14 @@ def held(text: str) -> set[str]:
         found |= values(token)
     for grouped in GROUPED.findall(text):
         found.add(grouped.translate(GROUP_MARKS))
-    for token, word in SCALED.findall(text):
+    for token, word in SCALED.findall(joined(text)):
         found.update(scaled(token, word))
     return found
+
+
+def joined(text: str) -> str:
+    """A text without the spaces and apostrophes that part groups of thousands."""
+    return GROUPED.sub(lambda match: match[0].translate(GROUP_MARKS), text)
 
 
 def scaled(token: str, word: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ def drawn_as_one() -> Pattern[str]:
     import regex
 
     picture, modifier = r"\p{Extended_Pictographic}", r"[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-    joined = rf"{picture}\p{{Extend}}*\u200d{picture}.*"
+    joined = rf"{picture}\p{{Grapheme_Cluster_Break=Extend}}*\u200d{picture}.*"
     found: Pattern[str] = regex.compile(
         rf"\p{{RI}}{{2}}.*|[0-9#*]\ufe0f\u20e3.*|{joined}|{picture}{modifier}.*", regex.DOTALL
     )

@@ -17,7 +17,8 @@ WORD = re.compile(r"\w+")
 # What may stand around a year that labels a title: its ends, brackets, the bars and dashes between its parts.
 BEFORE = re.compile(r"(?:^|[([|:·•–—,]|\s-)\s*$")
 AFTER = re.compile(r"[年년]?\s*(?:$|[)\]|:·•–—,!]|-\s)")
-LAST_WORD, FIRST_WORD = re.compile(r"(\w+)\W*$"), re.compile(r"\W*(\w+)")
+SENTENCE_ENDS = ("?", ".", "？", "。", "؟", "۔", "।")
+LAST_WORDS, FIRST_WORD = re.compile(r"(?:\w+\W+)?\w+\W*$"), re.compile(r"\W*\w+")
 NEAR = 30  # characters around a year in which its neighbours stand
 DAYS = 31
 
@@ -48,7 +49,7 @@ def labels(title: str, year: re.Match[str], text: str) -> bool:
     title's own words alone. No label is the year of a question, of a statement, or of a name (the Companies Act
     2013), which is one whose last word has a capital and stands nowhere in the text without.
     """
-    if title.rstrip().endswith(("?", ".", "？", "。", "؟")):
+    if title.rstrip().endswith(SENTENCE_ENDS):
         return False
     before, after = title[: year.start()], title[year.end() :]
     if not (BEFORE.search(before) or AFTER.match(after)):
@@ -56,9 +57,12 @@ def labels(title: str, year: re.Match[str], text: str) -> bool:
     words = WORD.findall(before)
     if len(words) > 1 and is_name(words[-1], text):
         return False
-    side = 0 if words else 1
-    own = neighbours(title, year.start())[side]
-    return all(neighbours(text, found.start())[side] == own for found in re.finditer(year[0], text))
+    places = [found.start() for found in re.finditer(year[0], text)]
+    if words:
+        own = words_before(title, year.start())
+        return all(words_before(text, at).endswith(own) for at in places)
+    own = word_after(title, year.start())
+    return all(word_after(text, at).startswith(own) for at in places)
 
 
 def is_name(word: str, text: str) -> bool:
@@ -68,11 +72,16 @@ def is_name(word: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(word.lower())}\b", text) is None
 
 
-def neighbours(text: str, at: int) -> tuple[str, str]:
-    """The words before and after a year that stands at an offset, casefolded; empty without one."""
-    before = LAST_WORD.search(text[max(at - NEAR, 0) : at])
-    after = FIRST_WORD.match(text[at + 4 : at + 4 + NEAR])
-    return before[1].casefold() if before else "", after[1].casefold() if after else ""
+def words_before(text: str, at: int) -> str:
+    """The two words before an offset, casefolded, with single spaces; what there is of them."""
+    found = LAST_WORDS.search(text[max(at - NEAR, 0) : at])
+    return " ".join(WORD.findall(found[0].casefold())) if found else ""
+
+
+def word_after(text: str, at: int) -> str:
+    """The word after a year that stands at an offset, casefolded; empty without one."""
+    found = FIRST_WORD.match(text[at + 4 : at + 4 + NEAR])
+    return "".join(WORD.findall(found[0].casefold())) if found else ""
 
 
 def written_later(page: Page, year: int) -> bool:

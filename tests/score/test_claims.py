@@ -72,6 +72,8 @@ def claimed(description: str, where: Page, *, of_title: bool = False) -> list[st
         ("A Jungian reading.", "Jung wrote it.", []),
         ("A reading by Muller.", "Müller wrote it.", []),
         ("A reading by Schrdinger.", "Schrödinger wrote it.", ["Schrdinger (the text has Schrödinger)"]),
+        ("A map of the Indian coast.", "India has coasts.", []),
+        ("A tune by Pink Floyd.", "Pink Floy wrote it.", ["Floyd (the text has Floy)"]),
         ("A reading by Colberg.", "Kohlberg wrote it.", ["Colberg (the text has Kohlberg)"]),
         ("99999999999999999999" * 300, "", ["99999999999999999999" * 300]),
         ("", "", []),
