@@ -350,7 +350,7 @@ def language_mismatch(page: Page, ctx: Context, *, letters: int = 200) -> Iterat
     """Browsers, screen readers and translators go by the language that a page declares.
 
     Found is a text in another script than the language's: a Russian one that says it is English. In the same
-    script a text of 80 words or more is found if few of them are stop words of its language, half as many again are of
+    script a text of 80 words or more is found if few of them are stop words of its language, half as many more are of
     another one, and py3langid is certain of that one too; for English and the fourteen languages whose stop
     words are known, and not among Danish, Norwegian and Swedish, which share too many.
 
