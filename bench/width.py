@@ -48,8 +48,13 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def drawn_widths(texts: Sequence[str], size: int) -> tuple[list[float], list[float]]:
-    """Width of each text in pixels as Chromium draws it: (kerned, the default; with kerning off)."""
+def drawn_widths(
+    texts: Sequence[str], size: int, face: Path | None = None
+) -> tuple[list[float], list[float]]:
+    """Width of each text in pixels as Chromium draws it: (kerned, the default; with kerning off).
+
+    `face` is a font file to draw with, Arimo by default.
+    """
     browser = chromium()
     if browser is None:
         raise FileNotFoundError(f"no Chromium on the PATH (looked for {', '.join(NAMES)})")
@@ -57,7 +62,7 @@ def drawn_widths(texts: Sequence[str], size: int) -> tuple[list[float], list[flo
     spans += spans.replace("<span>", '<span class="plain">')
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
-        font = shutil.copy(font_path(), Path(folder, "measured.ttf"))
+        font = shutil.copy(face or font_path(), Path(folder, "measured.ttf"))
         page.write_text(PAGE.format(font=Path(font).as_uri(), size=size, spans=spans), encoding="utf-8")
         profile = f"--user-data-dir={folder}/profile"
         run = subprocess.run(

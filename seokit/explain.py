@@ -33,6 +33,7 @@ from seokit.model import (
     Text,
 )
 from seokit.score import engine
+from seokit.score.detect_language import find_languages
 from seokit.score.plan import MISSABLE, UNJUDGED, of_kind
 from seokit.score.points import state
 from seokit.score.program import has
@@ -139,12 +140,14 @@ def audit_for(rule: Rule, path: str, around: Sequence[str], settings: Settings) 
     """The audit that shows what becomes of the rule on this page: of the page alone where that is enough.
 
     A rule that looks across pages needs them all, and so does what is said once: for the whole site, or for a
-    source and what is built of it.
+    source and what is built of it. For the language of pages that declare none a sample of the site is read.
     """
     found = discover(around, settings)
     known = find_layouts(found.files, settings)
     if rule.index is not None or rule.record or rule.once or known.paired:
         return api.audit(around, config=settings, baseline="")
+    if rule.wants_context:  # by which alone it knows a language that the page does not declare
+        known = find_languages(found.files, known)
     known, _ = api.with_robots(around, known, [])
     real = os.path.realpath(path)
     mine = tuple(file for file in found.files if os.path.realpath(file.path) == real)

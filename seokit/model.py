@@ -566,7 +566,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     templates: str = ""  # absolute folder whose templates go before ours; empty: none
     layouts: tuple[Layout, ...] = ()  # found before the pages are read; empty where no built page is
     paired: bool = False  # the audit has source and built pages
-    # Section → language of its pages that declare none; found before an audit, only where that is not English
+    # Section → language of its pages that declare none, "" where it cannot be told. Found before an audit; empty
+    # where no section is in another language than English. One that is not named is as the folder above it.
     languages: dict[str, str] = field(default_factory=dict)
     baseline: str = ""  # absolute path of the file; empty: none
     today: dt.date = dt.date(1970, 1, 1)

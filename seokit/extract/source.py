@@ -86,10 +86,6 @@ class Reader:
             folder = self._folders[source.root, directory] = "" if folder == "." else folder
         return folder
 
-    def language(self, section: str) -> str | None:
-        """The language that was found for the pages of a section that declare none."""
-        return self.settings.languages.get(section) if self.settings.languages else None
-
     def read(self, source: Source, section: SectionSettings) -> Page:
         """Read one file.
 
@@ -252,20 +248,19 @@ class Assembly:
         draft = bool(self.true("draft")) or self.is_false("published") or self.is_false("url")
         noindex = self.true("noindex")
         read = self.read_text()
-        section = self.section.name or self.reader.folder(self.source)
         if title is not None and title.missing and H1 in self.section.fields["title"]:
             title = texts["title"] = self.first_heading(read.get("headings") or ())
             names["title"] = title.value
         suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
             path=self.source.path,
-            section=section,
+            section=self.section.name or self.reader.folder(self.source),
             preset=self.section.preset,
             url=url,
             url_field=url_field,
             slug=urls.slug(url) if url else "",
             has_front_matter=bool(self.front.kind),
-            lang=(lang.value if lang else "") or self.reader.language(section),
+            lang=(lang.value or None) if lang else None,
             title_published=published.title(names, title),
             description_published=published.description(names, description),
             keywords_field=keywords,

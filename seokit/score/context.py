@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from seokit.model import HeadTag, Page, SectionSettings, Settings
 from seokit.score.graphemes import length
+from seokit.score.languages import language_of_page
 
 if TYPE_CHECKING:
     from seokit.score.prose import Prose
@@ -26,11 +27,16 @@ class Context:
         self._files: dict[str, str | None] = {}
 
     @cached_property
+    def language(self) -> str:
+        """The primary subtag of the page's language, as "de": see `languages.language_of_page`."""
+        return language_of_page(self.page, self.settings)
+
+    @cached_property
     def prose(self) -> Prose:
         """Words, stems, sentences and shingles of the page's scored text."""
         from seokit.score.prose import Prose
 
-        return Prose(self.page)
+        return Prose(self.page, self.language)
 
     @cached_property
     def structured(self) -> Structured:

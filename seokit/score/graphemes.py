@@ -18,10 +18,17 @@ _JOINING = re.compile(
 
 def length(text: str) -> int:
     """The number of graphemes of a text."""
-    if text.isascii() and "\r" not in text:
-        return len(text)
-    if not _JOINING.search(text):
-        return len(text)
+    return len(graphemes(text)) if may_join(text) else len(text)
+
+
+def may_join(text: str) -> bool:
+    """Whether characters of a text may belong together; quick, and false for most texts."""
+    return "\r" in text if text.isascii() else _JOINING.search(text) is not None
+
+
+def graphemes(text: str) -> list[str]:
+    """The graphemes of a text, in order."""
     import regex
 
-    return len(regex.findall(r"\X", text))
+    found: list[str] = regex.findall(r"\X", text)
+    return found

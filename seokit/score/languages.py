@@ -1,8 +1,15 @@
-"""What is known of languages: the script that each is written in, and how its sites say "page not found"."""
+"""What is known of languages: a page's, the script of each, and how its sites say "page not found"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seokit.model import Page, Settings
 
 _LANGUAGES = {
     "Latin": "ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv mt nb nl nn no pl pt ro sk sl sq sv sw tr vi",
@@ -47,3 +54,60 @@ NOT_FOUND = re.compile(
 NOT_FOUND_WORDS = (
     "404", "found", "exist", "longer", "gefunden", "introuvable", "trouvée", "encontrada", "trovata", "gevonden"
 )  # fmt: skip
+
+# Norwegian in either of its written forms: stemmers and lists of words have one for both.
+SAME_WORDS = {"nb": "no", "nn": "no"}
+
+
+@lru_cache(maxsize=512)
+def primary(code: str) -> str:
+    """The primary subtag of a language code in lower case: "de" of `de-AT`; `no` of both forms of Norwegian."""
+    found = code.strip().replace("_", "-").partition("-")[0].casefold()
+    return SAME_WORDS.get(found, found)
+
+
+def language_of_page(page: Page, settings: Settings) -> str:
+    """The primary subtag of a page's language: the one that it declares, else the config's, else the one found.
+
+    Empty where none is known. Such a page is taken for English where something has to be assumed.
+    """
+    return primary(page.lang or settings.head.lang or found_language(page.section, settings.languages))
+
+
+def found_language(section: str, languages: dict[str, str]) -> str:
+    """The language found for a section, or for the nearest folder above it; empty where none was."""
+    while languages:
+        if section in languages:
+            return languages[section]
+        if not section:
+            break
+        section = section.rpartition("/")[0]
+    return ""
+
+
+@cache
+def question_words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Language → words that ask wherever they stand, and those that ask at the beginning, casefolded.
+
+    The table is data/question_words.txt.
+    """
+    table = files("seokit.data").joinpath("question_words.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            language, _, words = line.partition(":")
+            anywhere, _, first = words.partition("|")
+            found[language] = frozenset(anywhere.split()), frozenset(first.split())
+    return found
+
+
+def asks(words: Sequence[str], language: str) -> bool:
+    """Whether the words of a phrase without a question mark, casefolded, ask something; true where nobody can tell.
+
+    Punctuation may stick to the words.
+    """
+    if language not in question_words() or not words:
+        return True
+    anywhere, first = question_words()[language]
+    bare = [word.strip('.,;:!…()"“”„«»¿¡') for word in words]
+    return not anywhere.isdisjoint(bare) or bare[0] in first

@@ -36,15 +36,21 @@ MARKS = " \t\n.…!:»›>→«‹<←-–—"  # around a text that is nothing 
 def generic_texts(language: str = "") -> frozenset[str]:
     """Texts that say nothing of the page behind the link, in their normal form.
 
-    Of a page in one of the nine languages those of that language and English, of any other all of them: "hier" is a
-    word of its own in a Swedish text.
+    Those of the language (a primary subtag), since "mais" and "start" mean something in another one; and English
+    phrases, which themes leave untranslated. Of a language that is unknown, or not in the table, all of them.
     """
+    tables = generic_tables()
+    if language not in tables:
+        return frozenset().union(*tables.values())
+    return tables[language].union(text for text in tables["en"] if " " in text)
+
+
+@cache
+def generic_tables() -> dict[str, frozenset[str]]:
+    """Language → its texts, as data/generic_anchors.txt lists them."""
     table = files("seokit.data").joinpath("generic_anchors.txt").read_text(encoding="utf-8")
-    told = [line.partition(":") for line in table.splitlines() if line and not line.startswith("#")]
-    known = {code for code, _, _ in told}
-    wanted = {"en", language} if language in known else known
-    lines = [texts for code, _, texts in told if code in wanted]
-    return frozenset(normal(text).strip() for line in lines for text in line.split("|"))
+    lines = [line.partition(":") for line in table.splitlines() if line and not line.startswith("#")]
+    return {code: frozenset(normal(text).strip() for text in listed.split("|")) for code, _, listed in lines}
 
 
 def by_fault(groups: Groups) -> dict[str, list[Sequence[Fact]]]:
@@ -59,7 +65,7 @@ def by_fault(groups: Groups) -> dict[str, list[Sequence[Fact]]]:
 def by_link_fault(page: Page, ctx: Context) -> Iterator[Row]:
     """Each fault of a link, under its name and the link's address; the value is that of a link in `by_url`."""
     base, built = ctx.settings.base_url, page.html is not None
-    language = (page.lang or "").partition("-")[0].lower()
+    language = ctx.language
     for link in page.links or ():
         # A source cannot know what its template makes of a related link's text.
         faults = (

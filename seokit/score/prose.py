@@ -7,7 +7,6 @@ counts) is the same in every process.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,9 +16,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
+from seokit.score.languages import primary
 from seokit.score.same import text_hash
 from seokit.score.vocabulary import NO_END_HASHES, vocabulary, word_hashes
-from seokit.score.words import END_NUMBER, PART_NUMBER, STOP_NUMBER, marked_parts, sentences
+from seokit.score.words import (
+    END_NUMBER,
+    PART_NUMBER,
+    STOP_NUMBER,
+    is_one_run,
+    marked_parts,
+    sentences,
+    unspaced,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,10 +36,7 @@ if TYPE_CHECKING:
 
 SHINGLE = 5  # words a shingle
 
-# Chinese and Japanese have two characters a word, Thai, Lao, Khmer and Burmese four, as segmenters count them; a text
-# whose words are longer than any language's has no spaces between them.
-UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
-LONG_WORD = 12  # characters
+SHORT_WORD = 4  # characters and spaces to a word: English has six, a script without spaces less than two
 
 Support = Literal["phrase", "sentence", ""]
 
@@ -93,10 +98,11 @@ def with_ends(
 class Prose:
     """A page's scored text, analysed. A page whose text is unknown or empty has no words."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: str = "") -> None:
         self.page = page
         self.text = page.text or ""
-        self.vocabulary = vocabulary(page.lang)
+        self.language = language or primary(page.lang or "")
+        self.vocabulary = vocabulary(self.language)
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -136,15 +142,24 @@ class Prose:
         return found
 
     @cached_property
+    def unspaced(self) -> int:
+        """How many of the words are surplus, as the text is in a script without spaces; see `words.unspaced`."""
+        if self.text.isascii() or len(self.text) >= SHORT_WORD * np.count_nonzero(self._is_word):
+            return 0
+        return unspaced(self.text)
+
+    @cached_property
     def word_count(self) -> int:
-        """How many words the text has; of scripts without spaces an estimate, see UNSPACED."""
-        counted = int(np.count_nonzero(self._is_word))
-        if counted and len(self.text) > LONG_WORD * counted and not self.text.isascii():
-            counted += sum(
-                len(found[0]) // (4 if found[0] >= "\u0e00" and found[0] < "\u1800" else 2)
-                for found in UNSPACED.finditer(self.text)
-            )
-        return counted
+        """How many words the text has; of scripts without spaces an estimate."""
+        return int(np.count_nonzero(self._is_word)) - self.unspaced
+
+    @property
+    def stop_share(self) -> float:
+        """The share of stop words of the page's language among the words, 0 to 1; 0 without a list of them."""
+        words = int(np.count_nonzero(self._is_word))
+        ends = len(self._parts.stems) - words
+        common = int(np.count_nonzero(self._parts.stems < self.vocabulary.first_content)) - ends
+        return common / words if words else 0.0
 
     @cached_property
     def stems(self) -> list[int]:
@@ -162,7 +177,7 @@ class Prose:
         """How many different stems the text has."""
         ordered = np.sort(self._parts.stems)
         count = np.count_nonzero(ordered[1:] != ordered[:-1]) + 1 if len(ordered) else 0
-        return int(count) - (self.word_count < len(ordered))  # END is none
+        return int(count) - bool(END_NUMBER in ordered[:1])  # END is none
 
     def uses_any(self, stems: frozenset[int]) -> bool:
         """Whether one of a few stems stands in the text."""
@@ -214,21 +229,26 @@ class Prose:
     @cached_property
     def supports(self) -> list[Support]:
         """How text, headings and code support each of the page's keywords; see `support_of`."""
-        return [self.support_of(stems) for stems in self.keyword_stems]
+        return [
+            self.support_of(stems, together=is_one_run(keyword))
+            for stems, keyword in zip(self.keyword_stems, self.page.keywords or (), strict=True)
+        ]
 
     def keyword_support(self, keyword: str) -> Support:
         """How text, headings and code support any keyword; see `support_of`."""
-        return Prose(replace(self.page, keywords=(keyword,))).supports[0]
+        return Prose(replace(self.page, keywords=(keyword,)), self.language).supports[0]
 
-    def support_of(self, stems: tuple[int, ...]) -> Support:
+    def support_of(self, stems: tuple[int, ...], *, together: bool = False) -> Support:
         """`phrase`: the stems stand side by side in one sentence; `sentence`: all within one sentence.
 
-        Empty: neither, or there are no stems.
+        Empty: neither, or there are no stems; or (`together`) they do not stand side by side.
         """
         if not stems or not self._searched_set.issuperset(stems):
             return ""
         if len(stems) == 1 or found_at(self._searched, packed(stems)) >= 0:
             return "phrase"
+        if together:
+            return ""
         shared: set[int] | None = None
         for stem in dict.fromkeys(stems):
             here = set(self._sentence_of[self._parts.searched == stem].tolist())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from seokit.score.languages import primary
 from seokit.score.stop_words import stop_words
 from seokit.score.words import (
     END,
@@ -116,8 +117,11 @@ class Vocabulary:
         self.size = 0
         for mark, number in ((END, END_NUMBER), (PART, PART_NUMBER), (STOP, STOP_NUMBER)):
             self._keep(_MARKS[mark], number)
-        stop = stop_words("en" if language == "english" else language)
-        self.stop_stems = frozenset(self.stem_numbers(" ".join(sorted(stop))))
+        self.language = "en" if language == "english" else language
+        stop = sorted(stop_words(self.language))
+        self.stop_stems = frozenset(self.stem_numbers(" ".join(stop)))
+        # They are the first that it meets, so that numbers below this one are of stop words and marks.
+        self.first_content = len(self._numbers) + FIRST_NUMBER
 
     def stems(self, hashes: Hashes, starts: NDArray[np.intp], data: bytes) -> Stems:
         """The stem of each word by number; the marks have numbers of their own."""
@@ -181,7 +185,7 @@ def snowball(code: str) -> str:
     """Snowball's name for a language code; English for what it has not."""
     import Stemmer
 
-    code = code.replace("_", "-").split("-")[0].casefold()
+    code = primary(code)
     try:
         Stemmer.Stemmer(code)
     except KeyError:

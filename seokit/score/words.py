@@ -1,10 +1,12 @@
 """Text to words: one pass for tokens and sentence ends, on C-level string methods.
 
 A word is a run of letters, marks and digits, casefolded; apostrophes stay inside it (`don't`; `’` counts as
-`'`), hyphens, dots and underscores part words. A Chinese character, or one of Japanese kana, is a word.
+`'`), hyphens, dots and underscores part words. Scripts without spaces have no words that could be told without a
+dictionary: a Chinese character or one of Japanese kana is a word, and so is a Thai, Lao, Khmer or Burmese letter
+with the marks and vowels after it. Words of such a text are found as they stand there, all the same.
 A sentence ends at a line's end, at `.`, `!` or `?` before white space (closing quotes and brackets between
-them allowed), and at `。！？`; not at a full stop after an abbreviation or a single letter (`e.g.`, `Dr.`,
-`U.S.`).
+them allowed), and at the marks of other scripts (`。`, `؟`, `।` …); not at a full stop after an abbreviation or a
+single letter (`e.g.`, `Dr.`, `z. B.`, `U.S.`).
 
 A table of bytes does the work; characters beyond ASCII are replaced before, each by itself. Only texts in
 which characters join (combining marks, Hangul's parts) take a table of all characters, which is slower. Both
@@ -34,13 +36,32 @@ END_NUMBER, PART_NUMBER, STOP_NUMBER, FIRST_NUMBER = range(4)
 _ABBREVIATIONS = """
     al approx ave ca cf co corp dept dr ed eds eg eq est etc fig figs gen gov hon ie inc jr lt ltd messrs
     mr mrs ms nos op pp prof rep rev sec sen sr st viz vol vols vs
+    abb bsp bzgl bzw evtl ggf hrsg inkl jh kap nr sog str usw vgl zzgl
+    chap éd env mlle mme
+    dña ej núm págs pág sra srta uds vda
+    dott ecc pagg sig
+    bijv dhr enz mevr nl
+    ds itd itp jw np tj ul zob
+    bl ev fig osv resp
+    гг др проф рис см стр тыс ул
 """
 # After these, casefolded, a full stop ends no sentence: abbreviations and single letters.
 NO_ENDS = frozenset((*_ABBREVIATIONS.split(), *ascii_lowercase))
+# What ends a sentence wherever it stands: Chinese and Japanese, Arabic and Urdu, Devanagari and its kin, Ethiopic,
+# Khmer, Burmese, Armenian.
+ENDS = "。！？｡؟۔।॥።፧៕។။։"
 _CJK = (
     (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
     (0xFF66, 0xFF9D), (0x20000, 0x3FFFF),
 )  # fmt: skip
+# Letters of Thai, Lao, Khmer and Burmese; their vowels that stand behind a letter go with it.
+_SYLLABIC = ((0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DC))
+_BEHIND = frozenset("ะาำๅະາຳ")
+# Runs of what is written without spaces; the scripts of the second kind need more characters for a word.
+EAST_ASIAN_RUN = re.compile(
+    "[\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d]+"
+)
+SYLLABIC_RUN = re.compile("[\u0e01-\u0edf\u1000-\u109f\u1780-\u17dc]+")
 
 
 def _token_character(code: int) -> str:
@@ -52,13 +73,41 @@ def _token_character(code: int) -> str:
         return "."
     if character in "!?":
         return "?"
-    if character in "\n。！？｡":
+    if character == "\n" or character in ENDS:
         return END
     if character == PART:
         return PART
-    if unicodedata.category(character)[0] in "LMN":
-        return f" {character} " if any(low <= code <= high for low, high in _CJK) else character
-    return " "
+    if unicodedata.category(character)[0] not in "LMN":
+        return " "
+    if any(low <= code <= high for low, high in _CJK):
+        return f" {character} "
+    return f" {character}" if begins_a_word(character) else character
+
+
+def begins_a_word(character: str) -> bool:
+    """Whether this is a letter of a script without spaces in which letters take marks and vowels with them."""
+    code = ord(character)
+    return (
+        any(low <= code <= high for low, high in _SYLLABIC)
+        and unicodedata.category(character) == "Lo"
+        and character not in _BEHIND
+    )
+
+
+def is_one_run(text: str) -> bool:
+    """Whether a keyword is written without spaces: its characters, elsewhere in a sentence, are not its words."""
+    return not text.isascii() and bool(EAST_ASIAN_RUN.fullmatch(text) or SYLLABIC_RUN.fullmatch(text))
+
+
+def unspaced(text: str) -> int:
+    """How many words too many `tokens` counts in scripts without spaces, by the usual length of a word there.
+
+    Two characters in Chinese and Japanese, four in Thai, Lao, Khmer and Burmese.
+    """
+    surplus = sum(len(run) // 2 for run in EAST_ASIAN_RUN.findall(text))
+    for run in SYLLABIC_RUN.findall(text):
+        surplus += sum(map(begins_a_word, run)) - -(-len(run) // 4)
+    return max(surplus, 0)
 
 
 class _Table(dict[int, str]):
@@ -171,7 +220,7 @@ def ends_no_sentence(word: str) -> bool:
     return word in NO_ENDS
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)\]»]*(?=\s|$)|[。！？｡]+[」』）”]*|\n+")
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"”’)\]»]*(?=\s|$)|[{ENDS}]+[」』）”]*|\n+")
 _LAST_WORD = re.compile(r"[^\W_]+$")
 
 

@@ -18,7 +18,7 @@ from seokit.score.prose import Prose, shingles_of
 from seokit.score.same import normal, text_hash
 from seokit.score.stop_words import stop_words
 from seokit.score.vocabulary import vocabulary, word_hashes
-from seokit.score.words import END, _marked, general_tokens, sentences, tokens
+from seokit.score.words import END, _marked, general_tokens, sentences, tokens, unspaced
 
 
 def prose(text: str | None, **fields: object) -> Prose:
@@ -40,7 +40,7 @@ def prose(text: str | None, **fields: object) -> Prose:
 def test_words(text, words):
     assert [token for token in tokens(text) if token != END] == words
     assert len(prose(text).stems) - prose(text).stems.count(0) == len(words)
-    assert prose(text).word_count == len(words)
+    assert prose(text).word_count == len(words) - unspaced(text)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,12 @@ def test_words(text, words):
         ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
         ("茶。水。", ["茶。", "水。"]),
         ("Wait… what?! Yes", ["Wait…", "what?!", "Yes"]),
+        ("Brot, z. B. Rye, hält usw. Es ist dunkel.", ["Brot, z. B. Rye, hält usw. Es ist dunkel."]),
+        ("Mme. Roux cuit. Elle mange.", ["Mme. Roux cuit.", "Elle mange."]),
+        ("هل هذا خبز؟ نعم. حسنا", ["هل هذا خبز؟", "نعم.", "حسنا"]),
+        ("یہ روٹی ہے۔ وہ", ["یہ روٹی ہے۔", "وہ"]),
+        ("यह रोटी है। वह", ["यह रोटी है।", "वह"]),
+        ("ይህ ዳቦ ነው። ያ", ["ይህ ዳቦ ነው።", "ያ"]),
     ],
 )
 def test_sentences_and_their_ends_in_the_tokens(text, found):
@@ -75,6 +81,35 @@ def test_the_fast_path_gives_what_the_general_path_gives(text):
 def test_tokens_are_words_or_ends(text):
     for token in tokens(text):
         assert token == END or (token == token.strip("'") and not any(c.isspace() for c in token))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("日本語の文章", 3),  # two characters a word
+        ("茶", 1),
+        ("パン and bread", 3),
+        ("ภาษาไทยไม่มีช่องว่างระหว่างคำ", 8),  # a dictionary has 7
+        ("ສະບາຍດີ", 2),
+        ("빵은 나무 상자에", 3),  # Korean has spaces
+        ("It isn’t", 2),
+    ],
+)
+def test_words_of_scripts_without_spaces_are_an_estimate(text, count):
+    assert prose(text).word_count == count
+
+
+def test_a_keyword_without_spaces_has_to_stand_as_it_is():
+    page = prose(
+        "日曜に本を読む。この日本料理は辛い。", keywords=("日本料理", "本料理は", "料理日本", "日本語")
+    )
+    assert page.supports == ["phrase", "phrase", "", ""]
+    assert prose("ในกล่องขนมปังข้าวไรย์", keywords=("ขนมปัง", "ปังขนม")).supports == ["phrase", ""]
+
+
+@given(st.text("日本語のab ภาษไ่ี。\n") | st.text())
+def test_a_text_never_has_fewer_words_than_none(text):
+    assert 0 <= prose(text).word_count <= len(text)
 
 
 def hashes(*words: str) -> np.ndarray:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.score.width import DESCRIPTION_SIZE, TITLE_SIZE, advances, text_width
+from seokit.score.graphemes import graphemes
+from seokit.score.width import DESCRIPTION_SIZE, TITLE_SIZE, advances, text_width, units
 
 EMOJI = 25  # pixels at 20 px
 
@@ -39,6 +40,14 @@ def test_kerning_is_not_applied() -> None:
         ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", EMOJI),
         ("\u200b\u00ad\u2060", 0),  # zero width space, soft hyphen, word joiner
         ("\x00\x07\x7f", 0),
+        ("©\ufe0f", EMOJI),
+        ("©", 15),  # a character of the font
+        ("❤\ufe0e!", round((1203 + 569) * 20 / 2048)),  # as text: average, and an exclamation mark
+        ("👩🏽‍🚀👩🏽‍🚀", 2 * EMOJI),
+        ("🇫🇷🇩", EMOJI + round(1203 * 20 / 2048)),  # half a flag is a letter in a box
+        ("مرحبا", round(5 * 0.47 * 20)),
+        ("مَرْحَبًا", round(5 * 0.47 * 20)),  # with its vowels
+        ("ไทย", round(3 * 0.54 * 20)),
     ],
 )
 def test_characters_beyond_ascii(text: str, pixels: int) -> None:
@@ -63,6 +72,22 @@ def test_unknown_glyphs_are_average() -> None:
 def test_the_ascii_path_agrees_with_the_general_path(text: str) -> None:
     accent = "\u0301"  # no width, but it forces the general path
     assert text_width(text, 20) == text_width(accent + text, 20)
+
+
+MIXED = st.text(st.sampled_from("aé日مनि्สี👍🏽🇩🇪👩🚀❤1\u20e3©。\u0301\u200d\ufe0f\ufe0e\r\n ")) | st.text()
+
+
+@given(MIXED)
+def test_a_text_is_as_wide_as_its_graphemes_together(text: str) -> None:
+    assert units(text) == sum(map(units, graphemes(text))) >= 0
+
+
+@given(MIXED, MIXED)
+def test_texts_that_do_not_join_are_as_wide_as_both(first: str, second: str) -> None:
+    assert (
+        units(f"{first} {second}") == units(f"{first} ") + units(second)
+        or second[:1] in "\u0301\u200d\ufe0f\ufe0e"
+    )
 
 
 @given(st.text(alphabet=st.characters()), st.text(alphabet=st.characters()))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from seokit.model import Fact, Hit, Page
 from seokit.score.clusters import by_address, others
 from seokit.score.context import Context, SiteContext
-from seokit.score.detect_language import contradicts
+from seokit.score.detect_language import FOREIGN, contradicts
 from seokit.score.facts import Row, index
-from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
+from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF, primary
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
 from seokit.score.near import content_hash, near_hits, near_texts
@@ -202,7 +202,8 @@ def unique_words_few(page: Page, ctx: Context, *, limit: int = 100, words: int =
         config: rules.content-unique-words-few = { limit = 7, words = 9 }
         answer: Rye keeps for a week, since it holds more water.
     """
-    if ctx.prose.word_count >= words and (count := ctx.prose.different) < limit:
+    # In a script without spaces the same few letters make all words.
+    if ctx.prose.word_count >= words and (count := ctx.prose.different) < limit and not ctx.prose.unspaced:
         yield Hit(page.text_field, {"value": count})
 
 
@@ -334,12 +335,7 @@ def hidden_text(page: Page, *, limit: int = 20) -> Iterator[Hit]:
         yield Hit(hidden[0], {"value": count})
 
 
-CERTAIN = 600  # characters of a text whose words tell its language
-
-
-def declares(page: Page) -> bool:
-    """Whether the language is what the page says, and not what was found."""
-    return not page.html or not page.html.lang.blank
+LEAST_WORDS = 80  # of a text, so that the share of stop words in it tells its language
 
 
 @rule(
@@ -350,12 +346,16 @@ def declares(page: Page) -> bool:
     message='the page declares the language "{lang}", but is written in {written}',
     field=("lang", "text"),
 )
-def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
+def language_mismatch(page: Page, ctx: Context, *, letters: int = 200) -> Iterator[Hit]:
     """Browsers, screen readers and translators go by the language that a page declares.
 
-    Compared are scripts, and of ten European languages the words: a text of 600 characters and more that has hardly
-    a stop word of its language, and many of another one, is found if py3langid says so too. A text with any word in the right script, or with fewer than `letters` letters, is left alone, and so is a
-    language that is written in several scripts.
+    Found is a text in another script than the language's: a Russian one that says it is English. In the same
+    script a text of 80 words or more is found if few of them are stop words of its language, half as many more are of
+    another one, and py3langid is certain of that one too; for English and the fourteen languages whose stop
+    words are known, and not among Danish, Norwegian and Swedish, which share too many.
+
+    A text with any word in the right script, or with fewer than `letters` letters, is left alone, and so is a
+    language that is written in several scripts, or a script that is named (`zh-Latn`).
 
     Fix: declare the language of the text.
 
@@ -366,21 +366,23 @@ def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
         config: rules.content-language-mismatch.letters = 20
         <html lang="ru"><head><title>Хлеб</title></head><body>Ржаной хлеб долго не черствеет.</body></html>
     """
-    primary = (page.lang or "").replace("_", "-").partition("-")[0].lower()
-    expected = SCRIPT_OF.get(primary)
+    code = primary(page.lang or "")
+    expected = SCRIPT_OF.get(code)
     # "zh-Latn" is Chinese in Latin letters: whoever names a script knows.
     if not expected or not page.text or any(len(part) == 4 for part in (page.lang or "").split("-")[1:]):
         return
+    where = page.html.lang if page.html else None
     if (expected == "Latin" and page.text.isascii()) or main_script(page.text) == expected:
-        where = page.html.lang if page.html else None
-        other = contradicts(page.text, primary) if len(page.text) >= CERTAIN and declares(page) else ""
+        share = ctx.prose.stop_share
+        if share >= FOREIGN or ctx.prose.word_count < LEAST_WORDS:
+            return
+        other = contradicts(page.text, code, share)
         if other:
             yield Hit(where, {"lang": page.lang, "written": f'"{other}"', "value": page.lang})
         return
     counts = scripts(page.text)
     script, most = max(counts.items(), key=lambda item: (item[1], item[0]))
     if counts[expected] < SCRIPT_LETTERS and most >= letters:
-        where = page.html.lang if page.html else None
         yield Hit(where, {"lang": page.lang, "written": f"{script} letters", "value": page.lang})
 
 
@@ -395,6 +397,8 @@ def language_mismatch(page: Page, *, letters: int = 200) -> Iterator[Hit]:
 )
 def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20) -> Iterator[Hit]:
     """Long sentences are harder to read. Off by default: what is long depends on the subject and the language.
+
+    Texts without spaces between words (Chinese, Japanese, Thai …) are not judged.
 
     Fix: make two sentences of one.
 
@@ -414,7 +418,7 @@ def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20
             lengths.append(count)
             count = 0
     share = round(100 * sum(length > words for length in lengths) / len(lengths)) if lengths else 0
-    if share > limit:
+    if share > limit and not ctx.prose.unspaced:
         yield Hit(page.text_field, {"value": share, "words": words})
 
 

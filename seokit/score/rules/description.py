@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from seokit.model import Fact, Hit, Page
+from seokit.score.claims import unsupported
 from seokit.score.clusters import by_address, copies, half_keys, one_word_apart
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
@@ -15,7 +16,7 @@ from seokit.score.rule import rule
 from seokit.score.same import text_key
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import DESCRIPTION_SIZE, text_width
-from seokit.score.wording import beside, cut, same, unsupported
+from seokit.score.wording import beside, cut, same
 
 SNIPPETS = "https://developers.google.com/search/docs/appearance/snippet"
 TOOLS = "https://www.screamingfrog.co.uk/seo-spider/user-guide/tabs/#meta-description"
@@ -518,9 +519,13 @@ def quote_truncated(_page: Page, ctx: Context) -> Iterator[Hit]:
 def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[Hit]:
     """Numbers, names and years in a description or title that the text does not hold are promises that it breaks.
 
-    Numbers up to twelve are left out, since a text may spell them or count its points. Names are
-    capitalised words inside a sentence. Title, question, subject, author, headings, code and math
-    are looked at too. Reported where more than `limit` claims are unsupported.
+    Numbers count as there however they are grouped, pointed, scaled or spelled (1,000, 1.000, one thousand,
+    1.5 million), and so does the number of the page's headings or list items. Numbers up to twelve are left out.
+    Names are capitalised words inside a sentence, but not in German, where every noun has a capital. A plural,
+    other accents, an adjective of the name, and the words that an abbreviation stands for will do; of a name that
+    was misspelt, or lost a letter on its way, the finding says what the text has. Subject, author, headings, code
+    and math are looked at too, for a description also title and question. Reported where more than `limit` claims
+    are unsupported.
     Fix: correct the description, or say it in the text.
 
     Bad:
@@ -538,4 +543,6 @@ def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[H
         of_title = what == "title"
         claims = list(unsupported(where.value, page, ctx.prose, ctx.settings.site_name, of_title=of_title))
         if len(claims) > limit:
-            yield Hit(where, {"where": what, "claims": ", ".join(claims[:5]), "value": ", ".join(claims)})
+            named = ", ".join(map(str, claims[:5]))
+            value = ", ".join(claim.said for claim in claims)
+            yield Hit(where, {"where": what, "claims": named, "value": value})

@@ -432,8 +432,9 @@ def anchor_empty(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
 def anchor_generic(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
     """Out of its sentence, such a text says nothing of the page behind the link; search engines use it for that.
 
-    Known are some twenty texts in each of nine languages: English, German, French, Spanish, Italian,
-    Portuguese, Dutch, Polish and Swedish. Arrows and dots around them do not count.
+    Known are some twenty texts in each of twelve languages: English, German, French, Spanish, Italian,
+    Portuguese, Dutch, Polish, Swedish, Russian, Japanese and Chinese. A page is judged by those of its language,
+    and by English phrases. Arrows and dots around them do not count.
 
     Fix: say what is there, as in "how sour rye bread is".
 

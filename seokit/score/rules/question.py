@@ -12,6 +12,7 @@ from seokit.score.clusters import by_address, others
 from seokit.score.context import Context, SiteContext
 from seokit.score.endings import cut_ending
 from seokit.score.facts import Row, index
+from seokit.score.languages import asks
 from seokit.score.markup import fence_left_open, math_fault, raw_tags, without_math
 from seokit.score.near import near_answers, near_hits
 from seokit.score.rule import rule
@@ -26,15 +27,7 @@ YAML_ESCAPES = "https://yaml.org/spec/1.2.2/#57-escaped-characters"
 DELIMITERS = "https://docs.mathjax.org/en/latest/input/tex/delimiters.html"
 RAW_HTML = "https://spec.commonmark.org/0.31.2/#raw-html"
 
-# English words that ask, wherever they stand, and those that ask only at the beginning.
-ASKING = frozenset(
-    ["how", "what", "when", "where", "which", "who", "whom", "whose", "why", "what's", "who's"]
-)
-ASKING_FIRST = re.compile(
-    r"(?:am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|won|would)(?:n?'?t)?"
-)
 QUESTION_MARKS = re.compile(r"[?？؟⁇⁈⁉;՞፧]")  # the Greek one (U+037E) included
-UNMARKED = frozenset(["ja", "km", "lo", "my", "th"])  # languages that often ask without a mark
 
 
 @rule(
@@ -96,11 +89,13 @@ def differs_from_title(page: Page) -> Iterator[Hit]:
     message="the question asks nothing: {value}",
     field="question",
 )
-def not_a_question(page: Page) -> Iterator[Hit]:
+def not_a_question(page: Page, ctx: Context) -> Iterator[Hit]:
     """People search with questions; a task such as "Describe …" is rarely what they type.
 
-    A question has a question mark, or in English an interrogative anywhere or a verb such as `does` at the
-    beginning. Languages that ask without a mark are not judged.
+    A question has a question mark, or an interrogative of the page's language anywhere, or a verb such as `does`
+    at the beginning. Known are the words of twelve languages: English, German, French, Spanish, Italian,
+    Portuguese, Dutch, Polish, Swedish, Danish, Norwegian and Russian. Other languages are not judged: many ask
+    without a mark.
 
     Fix: ask it: "What is …?", "How does …?".
 
@@ -112,13 +107,10 @@ def not_a_question(page: Page) -> Iterator[Hit]:
     question = page.question
     if question is None or "?" in question.value or QUESTION_MARKS.search(question.value):
         return
-    language = (page.lang or "").casefold().split("-")[0].split("_")[0]
     words = question.value.casefold().replace("’", "'").split()
-    if language in UNMARKED or (not language and not any(word[0].isascii() for word in words)):
-        return
-    if language in ("", "en") and (ASKING_FIRST.fullmatch(words[0]) or not ASKING.isdisjoint(words)):
-        return
-    yield Hit(question, {"value": question.value})
+    language = ctx.language or ("en" if any(word[0].isascii() for word in words) else "")
+    if not asks(words, language):
+        yield Hit(question, {"value": question.value})
 
 
 @rule(

@@ -24,13 +24,11 @@ from seokit.score.wording import (
     fixed_parts,
     main_script,
     may_have_parts,
-    moved_on,
     occurrences,
-    outdated_year,
-    past_year,
     same,
     scripts,
 )
+from seokit.score.years import outdated_year
 
 TITLE_LINKS = "https://developers.google.com/search/docs/appearance/title-link"
 REWRITTEN = "https://developers.google.com/search/blog/2021/09/more-info-about-titles"
@@ -426,10 +424,11 @@ def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
 def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> Iterator[Hit]:
     """A title with a past year looks stale beside a page that is kept up to date; Google rewrites it.
 
-    A year from `window` years ago up to before the last `limit` years counts where the text has moved on, speaking
-    of this year or the last at least as often as of that one, in any language; and where an English title names an
-    edition by it (best, guide, prices …). Questions about the past, full dates and names ("the Companies Act 2013")
-    are left alone.
+    A year from `window` years ago up to before the last `limit` years is outdated where the text has moved on: it
+    speaks of this year or the last more often than of that one. It is outdated too where it is a mere label at an
+    end of the title, or in brackets, and the text does not use it otherwise, unless the page was published more
+    than a year after it. A year that the text tells of is the page's subject, and left alone, as are questions,
+    full dates, and names such as "the Companies Act 2013". That holds in any language.
 
     Fix: bring page and title up to date, or leave the year out.
 
@@ -438,13 +437,9 @@ def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> I
     Good:
         title: The best cat food for old cats
     """
-    if not page.title or "20" not in page.title.value:
-        return
-    newest, oldest = ctx.today.year - limit - 1, ctx.today.year - window
-    year = past_year(page.title.value, newest, oldest)
-    stale = outdated_year(page.title.value, newest, oldest)
-    if year and (stale or moved_on(page.text or "", year, ctx.today.year)):
-        yield Hit(page.title, {"year": year, "value": page.title.value})
+    year = outdated_year(page, ctx.today.year, limit, window)
+    if year:
+        yield Hit(page.title, {"year": year, "value": page.title.value if page.title else ""})
 
 
 @rule(
