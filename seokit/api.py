@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from seokit.generate.head import Head
     from seokit.generate.inject.plan import Policy
     from seokit.generate.inject.site import Injection
-    from seokit.score import merge as merging
+    from seokit.score.merged import Cluster
 
 
 class Sitemap(Struct, frozen=True):
@@ -170,7 +170,7 @@ def audit(
 class Duplicates(Struct, frozen=True):
     """What `duplicates` found: clusters with their plan, and what could not be read."""
 
-    clusters: tuple[merging.Cluster, ...]
+    clusters: tuple[Cluster, ...]
     errors: tuple[Failure, ...]
 
 
@@ -190,16 +190,17 @@ def duplicates(
     from seokit.config_rules import rules_named
     from seokit.score import engine
     from seokit.score import merge as merging
+    from seokit.score.merged import Seen
 
     listed = as_paths(paths)
     settings = settings_for(listed, config=config, preset=preset, base_url=base_url)
     found = discover(listed, settings)
     settings = find_layouts(found.files, settings)
     settings = replace(settings, rules=rules_named(merging.RULES, settings.rules), suppress=())
-    links: list[Any] = []
-    result = engine.run(found, settings, jobs=jobs, progress=progress, see_links=links.extend)
+    seen = Seen()
+    result = engine.run(found, settings, jobs=jobs, progress=progress, see=seen.see)
     require_pages(listed, found, result)
-    return Duplicates(tuple(merging.merge_plan(result, links)), result.errors)
+    return Duplicates(tuple(merging.merge_plan(result, seen)), result.errors)
 
 
 def changes_between(since: str, folders: Sequence[str]) -> Changes:

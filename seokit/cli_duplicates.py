@@ -17,7 +17,7 @@ from seokit.cli_options import BROKEN, CLEAN, FOUND, PATHS, api_call, load, site
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
-@click.option("--check", is_flag=True, help="Exit 1 where there are duplicates.")
+@click.option("--check", is_flag=True, help="Exit 1 where something is left to do.")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
 )
@@ -28,8 +28,8 @@ def duplicates(
 
     Of each cluster one page stays: the one that the others name as canonical, else that with most inlinks, else
     the oldest, else that with the shortest URL. The others redirect to it, name it as canonical, or need another
-    title; links to them are listed with what to write. Exit codes: 0 done, 1 duplicates with --check, 2 usage,
-    or something could not be read.
+    title; links to them are listed with what to write. Exit codes: 0 done, 1 with --check where something is left
+    to do, 2 usage, or something could not be read.
     """
     import io
 
@@ -58,4 +58,4 @@ def duplicates(
     show_failures(found.errors)
     if found.errors:
         sys.exit(BROKEN)
-    sys.exit(FOUND if check and found.clusters else CLEAN)
+    sys.exit(FOUND if check and any(one.is_open for one in found.clusters) else CLEAN)

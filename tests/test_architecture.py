@@ -63,7 +63,6 @@ HEAVY = (
     "jinja2",
     "rich",
     "xlsxwriter",
-    "rensa",
     "yaml",
     "msgspec",
 )

@@ -24,6 +24,7 @@ SITE = ROOT / "seokit" / "data" / "demo"
 TODAY = "2026-11-23"
 # Rules that cannot find anything beside the others on one site, with the reason.
 IMPOSSIBLE: dict[str, str] = {
+    "description-too-wide": "the one that is too wide is too long as well, and that is what is said",
     "robots-blocks-all": "it would shut the whole site, and every page would say so",
     "robots-sitemap-missing": "robots.txt names a wrong sitemap, which sitemap-not-in-robots finds",
     "sitemap-missing": "the other rules about sitemaps need one",

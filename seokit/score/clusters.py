@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import combinations
-from operator import ne
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from xxhash import xxh3_64_intdigest
@@ -14,22 +12,13 @@ from seokit.score.same import normal
 
 # A finding names at most this many other pages; its message and its group tell the rest.
 MOST_RELATED = 50
-# Up to this many different values, all pairs of a group are compared. A larger group is searched from
-# neighbour to neighbour: the same clusters, but a page's best similarity is that of the pair that joined it.
-ALL_PAIRS = 48
-Numbered = list[tuple[int, Fact]]
 
 
 class Cluster(Struct, frozen=True):
-    """Pages that are alike, directly or through others. `best` stands beside `members`.
-
-    `name` is the smallest address of its pages; members are sorted by address; `best` is each page's
-    highest confirmed similarity to a page of another value.
-    """
+    """Pages that are alike, directly or through others, by address. `name` is the smallest address of theirs."""
 
     name: str
     members: tuple[Fact, ...]
-    best: tuple[float, ...]
 
     def others(self, place: int) -> list[str]:
         """Addresses of the other pages, the first `MOST_RELATED` of them."""
@@ -48,96 +37,32 @@ def by_address(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(pages.values(), key=lambda fact: (fact.page.address, fact.page.path))
 
 
-class Joined:
-    """Values that are alike: union-find, the best similarity of each, and a memory of compared pairs."""
+def clusters(groups: Iterable[Sequence[Fact]]) -> list[Cluster]:
+    """The pages of all groups, joined where groups share one: every page, by name.
 
-    def __init__(self, alike: Callable[[Fact, Fact], float]) -> None:
-        self.alike = alike
-        self.parent: dict[Hashable, Hashable] = {}
-        self.best: dict[Hashable, float] = {}
-        self.verdicts: dict[tuple[int, int], bool] = {}
-
-    def root(self, value: Hashable) -> Hashable:
-        """The value that stands for all that `value` is joined with."""
-        parent = self.parent
-        parent.setdefault(value, value)
-        while parent[value] != value:
-            parent[value] = value = parent[parent[value]]
-        return value
-
-    def compare(self, pair: tuple[int, int], first: Fact, second: Fact) -> bool:
-        """Whether two facts of different value are alike; joins them if so. Each pair is compared once."""
-        known = self.verdicts.get(pair)
-        if known is not None:
-            return known
-        similarity = self.alike(first, second)
-        self.verdicts[pair] = similarity > 0
-        if similarity > 0:
-            self.parent[self.root(first.value)] = self.root(second.value)
-            for value in (first.value, second.value):
-                self.best[value] = max(self.best.get(value, 0.0), similarity)
-        return similarity > 0
-
-
-def clusters(
-    groups: Iterable[tuple[object, Sequence[Fact]]],
-    alike: Callable[[Fact, Fact], float],
-    search: Callable[[Numbered, Joined], None] | None = None,
-) -> list[Cluster]:
-    """Join the pages of each group whose similarity `alike` is above 0; sorted by name. No pair is left out.
-
-    `search` joins a group of more than ALL_PAIRS values, where it knows a faster way than from neighbour to
-    neighbour.
-
-    A page may stand in many groups, always with the same hashable `value`. Pages of equal value are
-    one for the comparison, and no cluster by themselves (other rules report exact copies); they
-    come along when their value is like another.
+    A page may stand in many groups.
     """
-    holders: dict[Hashable, dict[int, Fact]] = {}
-    numbers: dict[Hashable, int] = {}
-    joined = Joined(alike)
-    for _, facts in groups:
-        distinct: dict[Hashable, Fact] = {}
+    parent: dict[int, int] = {}
+    facts_of: dict[int, Fact] = {}
+
+    def root(number: int) -> int:
+        parent.setdefault(number, number)
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    for facts in groups:
+        first = root(facts[0].page.number)
         for fact in facts:
-            distinct.setdefault(fact.value, fact)
-            holders.setdefault(fact.value, {})[fact.page.number] = fact
-        numbered = sorted((numbers.setdefault(value, len(numbers)), fact) for value, fact in distinct.items())
-        if len(numbered) <= ALL_PAIRS:
-            for (one, first), (two, second) in combinations(numbered, 2):
-                joined.compare((one, two), first, second)
-        else:
-            (search or from_neighbour_to_neighbour)(numbered, joined)
-    return gathered(joined, holders)
-
-
-def from_neighbour_to_neighbour(numbered: Numbered, joined: Joined) -> None:
-    """Join a large group: what was reached is not compared again, what was not with all that are reached.
-
-    Linear where all are alike, as the texts of a wildcard are.
-    """
-    pending = numbered[::-1]
-    while pending:
-        reached = [pending.pop()]
-        while reached and pending:
-            one, first = reached.pop()
-            apart: Numbered = []
-            for two, second in reversed(pending):
-                pair = (one, two) if one < two else (two, one)
-                found = joined.compare(pair, first, second)
-                (reached if found else apart).append((two, second))
-            pending = apart[::-1]
-
-
-def gathered(joined: Joined, holders: dict[Hashable, dict[int, Fact]]) -> list[Cluster]:
-    """The clusters of the values that are like another, with every page that holds them."""
-    pages: dict[Hashable, list[Fact]] = {}
-    for value in joined.best:
-        pages.setdefault(joined.root(value), []).extend(holders[value].values())
+            facts_of.setdefault(fact.page.number, fact)
+            parent[root(fact.page.number)] = first
+    members: dict[int, list[Fact]] = {}
+    for number, fact in facts_of.items():
+        members.setdefault(root(number), []).append(fact)
     found = []
-    for facts in pages.values():
-        members = by_address(facts)
-        best = tuple(joined.best[fact.value] for fact in members)
-        found.append(Cluster(members[0].page.address, tuple(members), best))
+    for listed in members.values():
+        listed = by_address(listed)
+        found.append(Cluster(listed[0].page.address, tuple(listed)))
     return sorted(found, key=lambda cluster: (cluster.name, cluster.members[0].page.path))
 
 
@@ -179,12 +104,11 @@ def half_keys(text: str) -> tuple[int, ...]:
 
 
 def one_word_apart(groups: Iterable[tuple[int, Sequence[Fact]]], least: int) -> Iterator[Hit]:
-    """A Hit for each page whose text differs in exactly one word from another's of as many words.
+    """A Hit for each page whose text differs in exactly one word from another's, see `one_word_clusters`.
 
-    Groups are by `half_keys` of the normal form of the texts, which are the facts' values; texts of fewer
-    than `least` words are passed over. Hits have `value`, and `pages` of the cluster.
+    Hits have `value`, and `pages` of the cluster.
     """
-    for cluster in clusters(one_word_groups(groups, least), differ):
+    for cluster in one_word_clusters(groups, least):
         for place, fact in enumerate(cluster.members):
             yield Hit(
                 fact,
@@ -194,27 +118,37 @@ def one_word_apart(groups: Iterable[tuple[int, Sequence[Fact]]], least: int) -> 
             )
 
 
-def one_word_groups(
-    groups: Iterable[tuple[int, Sequence[Fact]]], least: int
-) -> Iterator[tuple[object, Sequence[Fact]]]:
-    """Facts whose texts are equal when one word of the half that they do not share is a wildcard."""
+def one_word_clusters(groups: Iterable[tuple[int, Sequence[Fact]]], least: int) -> list[Cluster]:
+    """All pages whose text differs in exactly one word from another's of as many words; no pair is missed.
+
+    Groups are by `half_keys` of the normal form of the texts, which are the facts' values; texts of fewer
+    than `least` words are passed over. Pages of equal texts are no cluster by themselves, but come along.
+    """
+    return clusters(one_word_groups(groups, least))
+
+
+def one_word_groups(groups: Iterable[tuple[int, Sequence[Fact]]], least: int) -> Iterator[list[Fact]]:
+    """Facts whose texts are equal when one word of the half that they do not share is a wildcard.
+
+    A text with a wildcard goes by the sum of the hashes of its other words, of which each depends on its place:
+    written out, the wildcards of a text would take the square of its length.
+    """
     for key, facts in groups:
-        wildcards: dict[tuple[int, str], list[Fact]] = {}
+        wildcards: dict[tuple[int, int, int], list[tuple[str, Fact]]] = {}
         for fact in facts:
-            words = normal(fact.value).split()
+            text = normal(fact.value)
+            words = text.split(" ")
             if len(words) < least:
                 break  # all texts of a group have as many words
             middle = len(words) // 2
-            rest = words[:middle] if key & 1 else words[middle:]
-            for place in range(len(rest)):
-                wildcard = place, " ".join([*rest[:place], *rest[place + 1 :]])
-                wildcards.setdefault(wildcard, []).append(fact)
-        yield from ((wildcard, alike) for wildcard, alike in wildcards.items() if len(alike) > 1)
-
-
-def differ(first: Fact, second: Fact) -> float:
-    """The share of equal words of two texts that differ in one word, else 0."""
-    words, others = normal(first.value).split(), normal(second.value).split()
-    if len(words) != len(others) or sum(map(ne, words, others)) != 1:
-        return 0.0
-    return 1 - 1 / len(words)
+            summands = [
+                xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"), place)
+                for place, word in enumerate(words)
+            ]
+            total = sum(summands)
+            first, end = (0, middle) if key & 1 else (middle, len(words))
+            for place, summand in enumerate(summands[first:end], first):
+                wildcards.setdefault((len(words), place, total - summand), []).append((text, fact))
+        for alike in wildcards.values():
+            if len(alike) > 1 and any(text != alike[0][0] for text, _ in alike):
+                yield [fact for _, fact in alike]

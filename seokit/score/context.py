@@ -104,7 +104,7 @@ class SiteContext:
         self.section_sizes = section_sizes
         self.pages = sum(section_sizes.values())
         self.kind = kind
-        # Page number → links to it, pages that link to it; once the rules about links have run, which are first.
+        # Page number → links to it, pages that link to it; for rules of an index that comes after `by_url`.
         self.inlinks: Mapping[int, tuple[int, int]] = {}
         self.built: frozenset[str] = frozenset()
         self.built_links: frozenset[str] = frozenset()

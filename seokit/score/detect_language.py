@@ -19,7 +19,7 @@ from seokit.extract.published import ExpressionError
 from seokit.extract.sections import Sections
 from seokit.extract.source import Reader, Skip
 from seokit.model import Page, Settings
-from seokit.score.vocabulary import stop_words
+from seokit.score.stop_words import stop_words
 
 SAMPLE = 12  # pages of a section
 MOST_SECTIONS = 60  # that are looked at, the largest first: 0.3 s

@@ -15,9 +15,8 @@ import msgspec
 from seokit.extract.discover import Found
 from seokit.extract.pool import CHUNK, SELDOM, Chunk, EngineError, Work, chunked, jobs_for, map_chunks
 from seokit.model import Audit, Failure, Settings, Summary
-from seokit.score.by_url import Target
 from seokit.score.look import Looked, Looker, Noted, Row
-from seokit.score.settle import Record, settle
+from seokit.score.settle import Record, See, settle
 from seokit.score.stopwatch import GATHER, Stopwatch
 from seokit.score.suppress import Asked
 
@@ -62,19 +61,19 @@ def run(
     jobs: int | None = None,
     progress: Progress | None = None,
     records: Mapping[str, Record] | None = None,
-    see_links: Callable[[Sequence[Target]], None] | None = None,
+    see: See | None = None,
     watch: Stopwatch | None = None,
 ) -> Audit:
     """Audit the files that were found. `progress` hears (files done, files in all) after each chunk.
 
     `records` makes what was read of the site's files that are no pages, by the names that rules give them.
-    `watch` gets the seconds of every stage, rule and index.
+    `see` is shown each index, see `settle`. `watch` gets the seconds of every stage, rule and index.
     """
     thresholds = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     try:
         watch = Stopwatch() if watch is None else watch
-        return look_and_settle(found, settings, jobs, progress, records or {}, see_links, watch)
+        return look_and_settle(found, settings, jobs, progress, records or {}, see, watch)
     finally:
         gc.set_threshold(*thresholds)
 
@@ -85,7 +84,7 @@ def look_and_settle(
     jobs: int | None,
     progress: Progress | None,
     records: Mapping[str, Record],
-    see_links: Callable[[Sequence[Target]], None] | None,
+    see: See | None,
     watch: Stopwatch,
 ) -> Audit:
     """The run itself, see `run`."""
@@ -111,9 +110,7 @@ def look_and_settle(
         done += len(sources)
         if progress:
             progress(done, len(found.files))
-    settled = settle(
-        pages, findings, facts, settings, asked=asked, records=records, see_links=see_links, watch=watch
-    )
+    settled = settle(pages, findings, facts, settings, asked=asked, records=records, see=see, watch=watch)
     return Audit(
         pages=settled.pages,
         findings=settled.findings,

@@ -29,6 +29,7 @@ class Index(Struct, frozen=True):
     Source and built pages never meet in one group, unless the index is `across`: its rules compare the two,
     and run only where both were audited.
     `pack` makes the rows of a chunk of pages smaller, in the worker, before they travel.
+    `after` is an index that has to be settled before: its rules go by what that tells the SiteContext.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Index(Struct, frozen=True):
     prepare: Callable[[Groups], Any] | None = None
     across: bool = False
     pack: Callable[[list[PackedRow]], list[PackedRow]] | None = None
+    after: Index | None = None
 
 
 def index(
@@ -45,10 +47,11 @@ def index(
     prepare: Callable[[Groups], Any] | None = None,
     across: bool = False,
     pack: Callable[[list[PackedRow]], list[PackedRow]] | None = None,
+    after: Index | None = None,
 ) -> Callable[[Callable[[Page, Context], Iterator[Row]]], Index]:
     """Make an Index of a function; its name is the function's."""
 
     def declare(function: Callable[[Page, Context], Iterator[Row]]) -> Index:
-        return Index(function.__name__, function, least, prepare, across, pack)
+        return Index(function.__name__, function, least, prepare, across, pack, after)
 
     return declare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -105,13 +105,16 @@ def make_plan(site: Settings) -> Plan:
     judging = [one for one in active if not one.rule.record]
     # What other rules ask of links has to be known first.
     linking = sorted(active, key=lambda one: one.rule.index is None or one.rule.index.name != "by_url")
-    indexes = {one.rule.index.name: one.rule.index for one in linking if one.rule.index}
+    indexes = in_order([one.rule.index for one in linking if one.rule.index])
+    first = {index.after.name for index in indexes.values() if index.after}
     groups = {kind: grouped([one for one in judging if of_kind(one.rule, kind)]) for kind in KINDS}
     unasked = {}
     for reason, topics in UNJUDGED.items():
         judged = [one for one in judging if of_kind(one.rule, "built") and one.rule.topic not in topics]
         groups[reason] = grouped(judged)
-        unasked[reason] = frozenset(indexes) - {one.rule.index.name for one in judged if one.rule.index}
+        unasked[reason] = (
+            frozenset(indexes) - {one.rule.index.name for one in judged if one.rule.index} - first
+        )
     return Plan(
         tuple(active),
         groups,
@@ -120,6 +123,16 @@ def make_plan(site: Settings) -> Plan:
         tuple(one for one in active if one.rule.index),
         tuple(one for one in active if one.rule.record),
     )
+
+
+def in_order(indexes: Iterable[Index]) -> dict[str, Index]:
+    """The indexes by their names, each once, and behind the one that it wants settled before."""
+    found: dict[str, Index] = {}
+    for index in indexes:
+        if index.after:
+            found.setdefault(index.after.name, index.after)
+        found.setdefault(index.name, index)
+    return found
 
 
 def bound(rule: Rule, options: Mapping[str, Any]) -> Callable[..., Any]:

@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from seokit.model import Page
 
 SHINGLE = 5  # words a shingle
-# MinHash bands: two texts of Jaccard similarity s share a band with probability 1 - (1 - s^ROWS)^BANDS:
-# 0.99989 at s = 0.9 (1 pair of 8,900 is missed), 0.17 at 0.5, 0.009 at 0.3, 0.00006 at 0.1.
-BANDS = 12
-ROWS = 6
-_SEED = 2026
 
 # Chinese and Japanese have two characters a word, Thai, Lao, Khmer and Burmese four, as segmenters count them; a text
 # whose words are longer than any language's has no spaces between them.
@@ -55,20 +50,6 @@ class Parts(NamedTuple):
     description: tuple[int, ...]
     question: tuple[int, ...]
     keywords: list[tuple[int, ...]]
-
-
-# Another odd factor for each place of a band, and for each band: equal rows of two bands are no match.
-_BAND_FACTORS = np.array(
-    [pow(0xBF58476D1CE4E5B9, power, 1 << 64) for power in range(1, BANDS * ROWS + 1)], dtype=np.uint64
-).reshape(BANDS, ROWS)
-
-
-def jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
-    """The true similarity of two `shingles`, 0 to 1: shared over all. Two empty ones are not alike (0)."""
-    if not len(a) or not len(b):
-        return 0.0
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    return shared / (len(a) + len(b) - shared)
 
 
 def shingles_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
@@ -273,25 +254,6 @@ class Prose:
     def shingles(self) -> NDArray[np.uint32]:
         """Sorted, unique hashes of every 5 words in a row, across sentences; see `shingles_of`."""
         return shingles_of(self._parts.hashes[self._is_word])
-
-    def min_hash_keys(self) -> list[int]:
-        """One key for each MinHash band: texts that share a key may be near duplicates (see BANDS).
-
-        The same in every process. Empty for a text without words. 63 bits, so that any store holds them.
-        """
-        from rensa import RMinHash
-
-        shingles = self.shingles
-        if not len(shingles):
-            return []
-        # rensa wants 64-bit hashes: ours have 32, spread over the whole range.
-        spread = shingles.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(spread, [0, len(spread)], BANDS * ROWS, _SEED)
-        rows = np.array(matrix.to_rows()[0], dtype=np.uint64).reshape(BANDS, ROWS)
-        rows = (rows ^ (rows >> np.uint64(15))) * _BAND_FACTORS
-        rows ^= rows >> np.uint64(29)
-        keys: list[int] = (rows.sum(axis=1, dtype=np.uint64) >> np.uint64(1)).tolist()
-        return keys
 
     @cached_property
     def hash(self) -> str:

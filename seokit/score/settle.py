@@ -34,6 +34,7 @@ from seokit.score.stopwatch import FINISH, PREPARE, SITE_RULES, Stopwatch
 from seokit.score.suppress import Asked, Mutings
 
 Point = tuple[str, str | None]
+See = Callable[[Index, Any], None]
 Record = Callable[[tuple[Summary, ...]], Any]  # makes a record when the pages are known
 # What a built page, which has no answer of its own, calls the faults of an answer.
 FOR_BUILT = {"answer-duplicate": "content-duplicate", "answer-near-duplicate": "content-near-duplicate"}
@@ -56,14 +57,15 @@ def settle(
     *,
     asked: Asked,
     records: Mapping[str, Record] | None = None,
-    see_links: Callable[[Sequence[Target]], None] | None = None,
+    see: See | None = None,
     watch: Stopwatch | None = None,
 ) -> Settled:
     """Run the site rules and finish pages, findings (sorted) and scores. `noted` is beside `pages`.
 
     `asked` is what pages suppress; `records` makes what was read of files that are no pages, by the names that rules
-    give them; `see_links` gets the links of each kind of page by their URL. `facts` and `noted` are used up, an index
-    and a page at a time: both forms of a large site are too much.
+    give them; `see` gets each index with what its rules get, of each kind of page, and then all findings are kept,
+    those too that a built page only repeats. `facts` and `noted` are used up, an
+    index and a page at a time: both forms of a large site are too much.
     """
     watch = Stopwatch() if watch is None else watch
     now = perf_counter()
@@ -73,18 +75,20 @@ def settle(
     contexts = contexts_of(pages, settings)
     failed = [page.failed for page in pages]
     links: dict[int, tuple[int, int]] = {}
+    near: dict[int, tuple[str, int]] = {}  # place of a page → its nearest in per cent, and how many are near
     now = watch.add(now, FINISH)
     for index in plan.indexes:
         rows = facts.pop(index.name, None)
         if rows is None:
             continue
         parts = by_kind(rows, index, pages, by_number, contexts)
+        if see:
+            for _, prepared in parts:
+                see(index, prepared)
         if index is by_url:
             for context, targets in parts:
                 links.update(count_inlinks(targets))
                 context.inlinks = links
-                if see_links:
-                    see_links(targets)
             tell_sources(parts)
         now = watch.add(now, PREPARE, index.name)
         for active in plan.site_rules:
@@ -98,13 +102,16 @@ def settle(
                 place = by_number[fact.page.number]
                 findings[place].append(stamp(active, note(active, hit), fact.page))
                 hit_pages.add(place)
+                if active.rule.id in NEAR_COPIES:
+                    near[place] = str(hit.values["value"]), hit.values["count"]
             for place in hit_pages:
                 failed[place] += active.weight
             now = watch.add(now, SITE_RULES, active.rule.id)
     for place in range(len(pages)):
         if len(findings[place]) > 1:
             findings[place].sort(key=order)
-    kept = said_once(pages, findings, settings.base_url) if len(contexts) > 1 else [*findings]
+    repeats = len(contexts) > 1 and not see
+    kept = said_once(pages, findings, settings.base_url) if repeats else [*findings]
     known = {name: make(tuple(pages)) for name, make in (records or {}).items()}
     whole = contexts.get("") or SiteContext(settings, {})
     beside = add_beside(kept, judge_records(plan.record_rules, known, whole), by_number)
@@ -122,6 +129,7 @@ def settle(
             findings[place],
             kept[place],
             links.get(page.number),
+            near.get(place),
         )
         for place, page in enumerate(pages)
     )
@@ -289,17 +297,15 @@ def finish(
     findings: list[Finding],
     kept: list[Finding],
     inlinks: tuple[int, int] | None,
+    near: tuple[str, int] | None,
 ) -> Summary:
     """A Summary with its score and with what only the site knows; of its findings those kept are counted."""
     counts = {"error": 0, "warning": 0, "info": 0}
-    closest, near = "", 0
     for finding in kept:
         counts[finding.severity] += 1
-    for finding in findings:
-        if finding.rule in NEAR_COPIES and not closest:
-            closest, near = str(finding.value), len(finding.related)
-        elif finding.rule in EXACT_COPIES:
-            closest = "100"
+    closest, others = near or ("", 0)
+    if any(finding.rule in EXACT_COPIES for finding in findings):
+        closest = "100"
     return replace(
         page,
         applicable=applicable,
@@ -311,5 +317,5 @@ def finish(
         inlinks=inlinks[0] if inlinks else None,
         unique_inlinks=inlinks[1] if inlinks else None,
         closest_match=closest,
-        near_duplicates=near,
+        near_duplicates=others,
     )

@@ -10,13 +10,12 @@ Hashes are the same in every process; numbers of stems are the process's own and
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from seokit.score.stop_words import stop_words
 from seokit.score.words import (
     END,
     END_NUMBER,
@@ -188,14 +187,3 @@ def snowball(code: str) -> str:
     except KeyError:
         return "english"
     return code
-
-
-@cache
-def stop_words(language: str = "en") -> frozenset[str]:
-    """Words of a language that carry no topic: English in data/stopwords_en.txt, nine others in stop_words.json."""
-    data = files("seokit.data")
-    if language == "en":
-        table = data.joinpath("stopwords_en.txt").read_text(encoding="utf-8")
-        return frozenset(word for line in table.split("\n") if line[:1] != "#" for word in line.split())
-    words = json.loads(data.joinpath("stop_words.json").read_text(encoding="utf-8"))["words"]
-    return frozenset(words.get(language, "").split())

@@ -82,13 +82,15 @@ MONTHS = listed("""
 YEAR = re.compile(r"(?<![\w.,/–-])20\d\d(?![\w/–-]|[.,]\d)")
 
 
-def outdated_year(title: str, newest: int, oldest: int) -> int | None:
-    """The latest year in an English title that names an edition ("Best kettles 2021"); None if there is none.
+def moved_on(text: str, year: int, today: int) -> bool:
+    """Whether a text speaks of this year or the last at least as often as of an older year."""
+    years = [int(match[0]) for match in YEAR.finditer(text)]
+    recent = sum(today - 1 <= one <= today for one in years)
+    return recent > 0 and recent >= years.count(year)
 
-    Only years from `oldest` to `newest` count, only beside a word such as "best", "guide" or "prices", and
-    not where the title tells of the past ("What did it cost in 2019?"), the year belongs to a name
-    ("the Companies Act 2013") or to a full date ("1 January 2018"), or a newer year stands beside it.
-    """
+
+def past_year(title: str, newest: int, oldest: int) -> int | None:
+    """The latest year in a title, in any language, from `oldest` to `newest`; None in a name, a date or history."""
     if "20" not in title:
         return None
     found = [(int(match[0]), match.start()) for match in YEAR.finditer(title)]
@@ -96,11 +98,24 @@ def outdated_year(title: str, newest: int, oldest: int) -> int | None:
         return None
     year, at = max(found)
     words = re.findall(r"\w+", title.casefold())
-    if not oldest <= year <= newest or EDITION.isdisjoint(words) or not PAST.isdisjoint(words):
+    if not oldest <= year <= newest or not PAST.isdisjoint(words):
         return None
     before = re.findall(r"\w+", title[:at].casefold())[-2:]
     dated = not MONTHS.isdisjoint(before) and any(map(str.isdigit, before))
     return None if dated or not NAMED.isdisjoint(before[-1:]) else year
+
+
+def outdated_year(title: str, newest: int, oldest: int) -> int | None:
+    """The latest year in an English title that names an edition ("Best kettles 2021"); None if there is none.
+
+    Only years from `oldest` to `newest` count, only beside a word such as "best", "guide" or "prices", and
+    not where the title tells of the past ("What did it cost in 2019?"), the year belongs to a name
+    ("the Companies Act 2013") or to a full date ("1 January 2018"), or a newer year stands beside it.
+    """
+    year = past_year(title, newest, oldest)
+    if year is None or EDITION.isdisjoint(re.findall(r"\w+", title.casefold())):
+        return None
+    return year
 
 
 SCRIPTS = dict.fromkeys(listed("CJK HIRAGANA KATAKANA HANGUL BOPOMOFO"), "East Asian") | {
@@ -186,10 +201,21 @@ def stands_alone(number: str, text: str) -> bool:
     return not before or not (before[-1].isdigit() or before[-1] in ".,")
 
 
-def unsupported(description: str, page: Page, prose: Prose, site_name: str = "") -> Iterator[str]:
-    """Numbers and names of a description that stand nowhere on the page, each once, in order.
+@lru_cache(maxsize=16)
+def bare(text: str) -> str:
+    """The text without accents, in Latin letters."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace(
+        "ß", "ss"
+    )
 
-    The site's own name claims nothing; LLCs are there where an LLC is.
+
+def unsupported(
+    description: str, page: Page, prose: Prose, site_name: str = "", *, of_title: bool = False
+) -> Iterator[str]:
+    """Numbers and names of a description, or of the title, that stand nowhere on the page, each once, in order.
+
+    The site's own name claims nothing; LLCs are there where an LLC is, and a name that lost its accents where it
+    stands with them. What the title claims has to stand elsewhere than in the title, the question and an h1.
     """
     text = page.text or ""
     found = NUMBER.findall(description) if has_digits(description) else ()
@@ -202,8 +228,9 @@ def unsupported(description: str, page: Page, prose: Prose, site_name: str = "")
     names = [name for name in names if name not in text]
     if not numbers and not names:
         return
-    shown = [part.value for part in (page.title, page.question, page.subject, page.author) if part]
-    shown += [site_name, *(heading.text for heading in page.headings or ())]
+    parts = (page.subject, page.author, *((page.description,) if of_title else (page.title, page.question)))
+    shown = [part.value for part in parts if part]
+    shown += [site_name, *(heading.text for heading in page.headings or () if heading.level > of_title)]
     whole = "\n".join([text, *shown, *page.code, *page.math]).casefold()
     there = {one.replace(",", "") for one in NUMBER.findall(whole)} if numbers else set()
     claims = [number for number in numbers if number.replace(",", "") not in there]
@@ -216,6 +243,8 @@ def unsupported(description: str, page: Page, prose: Prose, site_name: str = "")
             or all(part in whole for part in folded.split("-"))
         ):
             continue
-        if not prose.stem_set.issuperset(prose.vocabulary.stem_numbers(plain)):
+        if not prose.stem_set.issuperset(prose.vocabulary.stem_numbers(plain)) and bare(folded) not in bare(
+            whole
+        ):
             claims.append(plain)
     yield from dict.fromkeys(claims)

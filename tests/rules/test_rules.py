@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import seokit
 from seokit.generate.reports.rules import RECORDS, explain_rule
 from seokit.score.registry import MODULES, RULES, collect
 from seokit.score.rule import Rule
+from tests.conftest import SHARED, need
 
 BLOCK = re.compile(r"^(Bad|Good):\n((?:(?: {4}.*)?\n?)+)", re.MULTILINE)
 FILE = re.compile(r"^--- file: (\S+)$", re.MULTILINE)
@@ -101,6 +103,40 @@ def test_it_is_said_what_a_rule_judges(name: str, what: str) -> None:
 
 def test_every_record_has_words() -> None:
     assert {rule.record for rule in RULES.values() if rule.record} == set(RECORDS)
+
+
+# Rules of the catalogue that only a crawl can judge: they need status codes, headers, or the network.
+CRAWLED = {
+    "canonical-header-mismatch", "link-external-broken", "link-redirect-chain", "link-redirect-loop",
+    "link-to-redirect", "page-status-error",
+}  # fmt: skip
+CATALOGUED = re.compile(
+    r"\b((?:title|description|keywords|question|answer|content|heading|link|url|canonical|index|hreflang|lang|image"
+    r"|schema|social|sitemap|date|field|page|robots|llms)-[a-z0-9-]+) (?:[EWI]\b|off)"
+)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_meta(rule: Rule) -> None:
+    """What holds for the whole catalogue: topic and file, message and fields, evidence and default."""
+    words = {"question": ("question", "answer"), "hreflang": ("hreflang", "lang")}
+    assert rule.id.partition("-")[0] in words.get(rule.topic, (rule.topic,))
+    assert rule.message
+    assert not rule.message.endswith(".")
+    for _, name, _, _ in Formatter().parse(rule.message):
+        assert name is None or name.isidentifier(), f"{rule.id}: the message has an unnamed field"
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", rule.checked)
+    assert not (rule.evidence == "convention" and rule.severity == "error")
+    if not rule.default:
+        assert "off by default" in rule.rationale.lower(), f"{rule.id} does not say why it is off"
+
+
+def test_every_rule_of_the_catalogue_is_there() -> None:
+    file = SHARED / "CATALOGUE.md"
+    need("catalogue", file.is_file(), f"the catalogue is not at {file} (SEOKIT_SHARED)")
+    names = set(CATALOGUED.findall(re.sub(r"\([A-Z ]+\)", "", file.read_text("utf-8"))))
+    assert len(names) > 200
+    assert names - set(RULES) == CRAWLED
 
 
 def test_registry_refuses_two_rules_of_one_name() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -9,12 +8,12 @@ from hypothesis import strategies as st
 
 from seokit.model import Fact, Summary
 from seokit.score.clusters import (
-    ALL_PAIRS,
     MOST_RELATED,
     clusters,
     copies,
     half_keys,
     one_word_apart,
+    one_word_clusters,
     one_word_groups,
 )
 
@@ -23,101 +22,44 @@ def fact(number: int, value: object, url: str | None = None) -> Fact:
     return Fact(Summary(number=number, path=f"{number:05}.md", url=url or f"/{number:05}"), value)
 
 
-def near(first: Fact, second: Fact) -> float:
-    """Numbers are alike when they are neighbours."""
-    distance = abs(first.value - second.value)
-    return 0.9 if distance == 1 else 0.0
-
-
 def urls(members: Sequence[Fact]) -> list[str]:
     return [one.page.url for one in members]
 
 
 def test_members_are_joined_through_others_and_named_by_the_smallest_url() -> None:
-    facts = [fact(1, 3, "/c"), fact(2, 1, "/b"), fact(3, 2, "/z"), fact(4, 9, "/a")]
-    (found,) = clusters([("k", facts)], near)
-    assert found.name == "/b"
-    assert urls(found.members) == ["/b", "/c", "/z"]
-    assert found.best == (0.9, 0.9, 0.9)
-    assert found.others(0) == ["/c", "/z"]
-
-
-def test_clusters_join_across_keys_and_compare_each_pair_once() -> None:
-    calls: Counter[tuple[int, int]] = Counter()
-
-    def counting(first: Fact, second: Fact) -> float:
-        calls[min(first.value, second.value), max(first.value, second.value)] += 1
-        return near(first, second)
-
-    a, b, c = fact(1, 1), fact(2, 2), fact(3, 3)
-    (found,) = clusters([("x", [a, b]), ("y", [b, c]), ("z", [a, b, c])], counting)
-    assert urls(found.members) == ["/00001", "/00002", "/00003"]
-    assert calls == {(1, 2): 1, (2, 3): 1, (1, 3): 1}
-
-
-def test_exact_copies_are_no_cluster_by_themselves_but_come_along() -> None:
-    assert clusters([("k", [fact(1, 5), fact(2, 5)])], near) == []
-    (found,) = clusters([("k", [fact(1, 5), fact(2, 5), fact(3, 6)])], near)
-    assert len(found.members) == 3
-
-
-def test_best_is_each_pages_highest_similarity() -> None:
-    def similarity(first: Fact, second: Fact) -> float:
-        return {(1, 2): 0.9, (2, 3): 0.95, (1, 3): 0.0}[first.value, second.value]
-
-    (found,) = clusters([("k", [fact(1, 1), fact(2, 2), fact(3, 3)])], similarity)
-    assert found.best == (0.9, 0.95, 0.95)
-
-
-def test_a_large_group_of_equal_content_is_compared_once() -> None:
-    calls = 0
-
-    def counting(first: Fact, second: Fact) -> float:
-        nonlocal calls
-        calls += 1
-        return 1.0
-
-    facts = [fact(number, number % 3) for number in range(10_000)]
-    (found,) = clusters([("k", facts), ("l", facts)], counting)
-    assert len(found.members) == 10_000
-    assert calls == 3
-    assert len(found.others(5_000)) == MOST_RELATED
-
-
-def test_a_large_group_of_alike_values_is_searched_in_linear_time() -> None:
-    calls = 0
-
-    def counting(first: Fact, second: Fact) -> float:
-        nonlocal calls
-        calls += 1
-        return 0.95
-
-    (found,) = clusters([("k", [fact(number, number) for number in range(10_000)])], counting)
-    assert len(found.members) == 10_000
-    assert calls < 10_100
-
-
-def test_the_search_of_a_large_group_finds_chains() -> None:
-    values = list(range(2 * ALL_PAIRS))
-    random.Random(7).shuffle(values)
-    (found,) = clusters([("k", [fact(number, value) for number, value in enumerate(values)])], near)
-    assert len(found.members) == len(values)
+    a, b, c, d = fact(1, 3, "/c"), fact(2, 1, "/b"), fact(3, 2, "/z"), fact(4, 9, "/a")
+    found = clusters([[a, c], [b, c], [d]])
+    assert [(one.name, urls(one.members)) for one in found] == [("/a", ["/a"]), ("/b", ["/b", "/c", "/z"])]
+    assert found[1].others(0) == ["/c", "/z"]
 
 
 def test_a_page_with_two_facts_is_one_member() -> None:
-    (found,) = clusters([("k", [fact(1, 1), fact(1, 2), fact(2, 2)])], near)
+    (found,) = clusters([[fact(1, 1), fact(1, 2), fact(2, 2)]])
     assert [one.page.number for one in found.members] == [1, 2]
 
 
-@given(st.lists(st.integers(0, 30), max_size=40), st.randoms())
-def test_clusters_do_not_depend_on_the_order(values: list[int], order: random.Random) -> None:
-    facts = [fact(number, value) for number, value in enumerate(values)]
-    shuffled = list(facts)
-    order.shuffle(shuffled)
-    first = clusters([("k", facts)], near)
-    assert clusters([("k", shuffled)], near) == first
-    clustered = {one.value for found in first for one in found.members}
-    assert clustered == {value for value in values if {value - 1, value + 1} & set(values)}
+def test_a_large_cluster_is_whole_and_names_few() -> None:
+    facts = [fact(number, "x") for number in range(10_000)]
+    (found,) = clusters(facts[place : place + 2] for place in range(9_999))
+    assert len(found.members) == 10_000
+    assert len(found.others(5_000)) == MOST_RELATED
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=4), max_size=40), st.randoms())
+def test_clusters_are_what_is_connected_in_whatever_order(
+    groups: list[list[int]], order: random.Random
+) -> None:
+    found = clusters([[fact(number, 0) for number in group] for group in groups])
+    whole = [{one.page.number for one in cluster.members} for cluster in found]
+    assert sum(map(len, whole)) == len({number for group in groups for number in group})
+    assert all(any(group <= cluster for cluster in whole) for group in map(set, groups))
+    for cluster in whole:  # none can be parted in two without parting a group
+        reached = {min(cluster)}
+        for _ in cluster:
+            reached.update(*(group for group in groups if reached & set(group)))
+        assert reached == cluster
+    order.shuffle(groups)
+    assert clusters([[fact(number, 0) for number in group] for group in groups]) == found
 
 
 def test_copies_name_the_group_and_the_others() -> None:
@@ -154,7 +96,7 @@ def test_every_pair_that_differs_in_one_word_is_found_and_no_other(several: set[
     groups = by_halves([fact(number, text) for number, text in enumerate(sorted(several))])
     found = {
         frozenset((one.value, two.value))
-        for _, facts in one_word_groups(groups, 3)
+        for facts in one_word_groups(groups, 3)
         for one in facts
         for two in facts
         if one.value != two.value
@@ -177,6 +119,36 @@ def test_one_word_apart_leaves_copies_alone() -> None:
         (2, 3, "/00001"),
         (3, 3, "/00001"),
     ]
+
+
+@given(texts, st.randoms())
+def test_clusters_of_titles_are_complete(several: set[str], order: random.Random) -> None:
+    """Every pair that differs in one word is in one cluster, and every cluster is held together by such pairs."""
+    listed = sorted(several) * 2  # each twice: copies come along
+    order.shuffle(listed)
+    found = one_word_clusters(by_halves([fact(number, text) for number, text in enumerate(listed)]), 3)
+    of_page = {one.page.number: cluster.name for cluster in found for one in cluster.members}
+
+    def near(one: str, two: str) -> bool:
+        a, b = one.split(), two.split()
+        return len(a) == len(b) >= 3 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+    for one, text in enumerate(listed):
+        others = {two for two, other in enumerate(listed) if near(text, other)}
+        assert (one in of_page) == bool(others)
+        assert {of_page[two] for two in others} <= {of_page.get(one)}
+    for cluster in found:
+        reached = {cluster.members[0].value}
+        for _ in cluster.members:
+            reached |= {m.value for m in cluster.members if any(near(m.value, text) for text in reached)}
+        assert reached == {member.value for member in cluster.members}
+
+
+def test_titles_of_thousands_of_words_are_compared_in_linear_time() -> None:
+    words = [f"word{number}" for number in range(30_000)]
+    other = [*words[:7], "changed", *words[8:]]
+    hits = list(one_word_apart(by_halves([fact(1, " ".join(words)), fact(2, " ".join(other))]), 3))
+    assert [hit.values["pages"] for hit in hits] == [2, 2]
 
 
 def test_a_collision_of_keys_makes_no_pair() -> None:

@@ -11,7 +11,7 @@ import pytest
 import seokit
 from seokit.score.detect_language import agreed, contradicts, language_of, share_of_stop_words
 from seokit.score.link_faults import generic_texts
-from seokit.score.vocabulary import stop_words
+from seokit.score.stop_words import stop_words
 
 TEXTS = {
     "en": "The bread has to rest in a warm place for an hour, and then it is put into the oven, which has to be hot. "

@@ -1,4 +1,4 @@
-"""Near-duplicate answers, settled from facts: who is named, how alike, and what is left to exact copies."""
+"""Near-duplicate texts, settled from facts: who is named, how alike, and what is left to exact copies."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.model import Fact, Summary
-from seokit.score.near import near_duplicates, packed, similarity, unpacked
+from seokit.model import Fact, Page, SectionSettings, Settings, Summary
+from seokit.score.context import Context
+from seokit.score.near import compared_by, near_clusters, near_duplicates, packed, unpacked
 
-Shingled = dict[str, tuple[str, set[int]]]  # URL → answer hash, shingles
+Shingled = dict[str, tuple[str, set[int]]]  # URL → hash of the text, shingles
 
 
 def groups(pages: Shingled) -> list[tuple[object, list[Fact]]]:
-    """All pages under one band, as if MinHash had found nothing to tell them apart."""
+    """All pages under one key, as the index gives them."""
     facts = []
     for number, (url, (text_hash, shingles)) in enumerate(pages.items()):
         page = Summary(number=number, path=f"{number}.md", url=url)
         data = packed(np.array(sorted(shingles), dtype=np.uint32))
-        facts.append(Fact(page, [text_hash, data, [number, 77, 78]], "answer", 3, 9))
+        facts.append(Fact(page, [text_hash, data], "answer", 3, 9))
     return [("", facts)]
 
 
@@ -52,13 +53,41 @@ def test_a_finding_names_at_most_fifty_others() -> None:
     assert {(len(near.related), near.count, near.group) for near in found} == {(50, 119, "/000")}
 
 
-@given(st.sets(st.integers(0, 2**32 - 1)), st.sets(st.integers(0, 2**32 - 1)), st.floats(0.05, 1))
-def test_similarity_is_jaccard_above_the_limit(one: set[int], other: set[int], limit: float) -> None:
-    other |= {*list(one)[: len(one) // 2]}
-    first, second = (packed(np.array(sorted(side), dtype=np.uint32)) for side in (one, other))
-    assert list(unpacked(first)) == sorted(one)
-    true = len(one & other) / len(one | other) if one and other else 0.0
-    assert similarity(first, second, limit) == (pytest.approx(true) if true >= limit else 0.0)
+def test_copies_come_along_with_their_cluster_whole() -> None:
+    pages: Shingled = {f"/{n:04}": (str(n % 3), {*range(50)} - {n % 3}) for n in range(900)}
+    (found,) = near_clusters(groups(pages), 0.9)
+    assert (found.name, len(found.members), set(found.best)) == ("/0000", 900, {48 / 50})
+
+
+def test_clusters_do_not_depend_on_the_order() -> None:
+    pages: Shingled = {
+        f"/{n:03}": (str(n), {*range(20 * (n // 5), 20 * (n // 5) + 30)} - {n}) for n in range(60)
+    }
+    backwards = [(key, facts[::-1]) for key, facts in groups(pages)]
+    assert near_clusters(groups(pages), 0.9) == near_clusters(backwards, 0.9) != []
+
+
+@given(st.sets(st.integers(0, 2**32 - 1)))
+def test_what_is_packed_can_be_unpacked(several: set[int]) -> None:
+    assert list(unpacked(packed(np.array(sorted(several), dtype=np.uint32)))) == sorted(several)
+
+
+def compared(**values: object) -> set[int]:
+    page = Page(path="a.md", **values)  # type: ignore[arg-type]
+    return set(compared_by(page, Context(page, Settings(), SectionSettings())).tolist())
+
+
+def test_formulas_and_code_count_beside_the_words() -> None:
+    plain = compared(text="Solve the equation for x in one line.")
+    assert len(plain) == 4
+    squares = compared(
+        text="Solve the equation for x in one line.", math=("x^2 = 4", "x > 0"), code=("go()",)
+    )
+    assert squares > plain
+    assert len(squares) == 7
+    cubes = compared(text="Solve the equation for x in one line.", math=("x^3 = 8", "x > 0"), code=("go( )",))
+    assert len(squares & cubes) == 5
+    assert compared(text="", math=("x",)) == compared(text=None, math=("X",)) != set()
 
 
 TEXTS = st.lists(st.sets(st.integers(0, 40), min_size=1), min_size=2, max_size=70)
@@ -88,8 +117,8 @@ def test_clusters_are_those_of_brute_force(texts: list[set[int]], limit: float) 
     assert sorted(map(sorted, found.values())) == sorted(sorted(c) for c in expected.values() if len(c) > 1)
 
 
-def test_thousands_in_one_band_take_no_time() -> None:
-    """A template's words on every page: one band, and hardly two pages alike."""
+def test_thousands_with_a_template_s_words_take_no_time() -> None:
+    """A template's words on every page, and hardly two pages alike."""
     shared = set(range(300))
     chain: Shingled = {f"/c{n:04}": (f"c{n}", {*range(10_000 + n, 10_100 + n)}) for n in range(1_500)}
     apart: Shingled = {

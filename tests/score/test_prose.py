@@ -1,8 +1,7 @@
-"""Words, sentences, stems, keyword support, shingles, MinHash keys."""
+"""Words, sentences, stems, keyword support, shingles."""
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 import unicodedata
@@ -14,9 +13,11 @@ from hypothesis import strategies as st
 
 from seokit.model import Heading, Page
 from seokit.score import vocabulary as vocabularies
-from seokit.score.prose import BANDS, Prose, jaccard, shingles_of
+from seokit.score.alike import jaccard
+from seokit.score.prose import Prose, shingles_of
 from seokit.score.same import normal, text_hash
-from seokit.score.vocabulary import stop_words, vocabulary, word_hashes
+from seokit.score.stop_words import stop_words
+from seokit.score.vocabulary import vocabulary, word_hashes
 from seokit.score.words import END, _marked, general_tokens, sentences, tokens
 
 
@@ -179,7 +180,6 @@ def test_a_page_without_text():
     empty = prose(None)
     assert (empty.word_count, empty.sentences, empty.stem_set, empty.hash) == (0, [], set(), "")
     assert empty.keyword_support("tea") == ""
-    assert empty.min_hash_keys() == []
     assert jaccard(empty.shingles, empty.shingles) == 0.0
 
 
@@ -225,35 +225,14 @@ def test_shingles_are_sorted_unique_and_mind_the_order():
     assert len(shingles_of(hashes())) == 0
 
 
-def near(words: list[str], changes: int, chance: random.Random) -> list[str]:
-    changed = list(words)
-    for place in chance.sample(range(len(words)), changes):
-        changed[place] = f"other{place}"
-    return changed
-
-
-def test_min_hash_keys_find_near_duplicates_and_leave_others():
-    chance = random.Random(7)
-    vocabulary = [f"w{number}" for number in range(3000)]
-    for _ in range(150):
-        base = [chance.choice(vocabulary) for _ in range(400)]
-        twin = near(base, 3, chance)
-        first, second = prose(" ".join(base)), prose(" ".join(twin))
-        assert jaccard(first.shingles, second.shingles) >= 0.9
-        assert set(first.min_hash_keys()) & set(second.min_hash_keys())
-        stranger = prose(" ".join(near(base, 200, chance)))
-        assert not set(first.min_hash_keys()) & set(stranger.min_hash_keys())
-
-
-def test_keys_and_hashes_are_the_same_in_every_process():
+def test_shingles_and_hashes_are_the_same_in_every_process():
     code = (
         "from seokit.model import Page; from seokit.score.prose import Prose; p = Prose(Page(path='a', text='"
-        "one two three four five six seven')); print(p.min_hash_keys(), p.shingles.tolist(), p.hash)"
+        "one two three four five six seven')); print(p.shingles.tolist(), p.hash)"
     )
     here = prose("one two three four five six seven")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == f"{here.min_hash_keys()} {here.shingles.tolist()} {here.hash}"
-    assert len(here.min_hash_keys()) == BANDS
+    assert run.stdout.strip() == f"{here.shingles.tolist()} {here.hash}"
 
 
 @given(st.text(max_size=40))

@@ -120,6 +120,8 @@ def test_what_is_suppressed_everywhere_is_as_if_it_were_off(
     names: list[str],
     paired: bool,
 ) -> None:
+    # A title that may be long may be wide too, where the one is suppressed; where it is off, the other speaks.
+    names = [name for name in names if not name.endswith("-too-long")] or ["title-missing"]
     folder = tmp_path_factory.mktemp("site")
     plain = build(folder / "plain", pages, "", paired)
     off = seokit.audit(plain, ignore=[*names, "suppression"])

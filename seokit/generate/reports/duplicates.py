@@ -2,76 +2,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from seokit.generate.reports.concise import terminal_safe
 from seokit.generate.reports.csv import write_table
 from seokit.generate.reports.json import encode
 from seokit.generate.reports.tables import Row
-from seokit.score.merge import Cluster, Member
+from seokit.score.merged import TO_DO, Cluster, Member
 
 FORMATS = ("text", "csv", "json")
 COLUMNS = (
     "cluster", "kind", "action", "url", "path", "line", "column", "old", "new", "similarity", "inlinks", "date",
     "reason",
 )  # fmt: skip
-SHOWN = 3  # links of a page in the text; csv and json have all
+INDENT = " " * 21
 
 
 def duplicate_lines(clusters: Sequence[Cluster]) -> Iterator[str]:
-    """The plan for a terminal: a block a cluster, paths and URLs whole."""
+    """The plan for a terminal: a block a cluster; paths and URLs are whole, all else fits 80 columns."""
     for cluster in clusters:
-        yield terminal_safe(f"{cluster.kind}, {len(cluster.members):,} pages: {cluster.name}")
+        yield f"{cluster.kind}, {len(cluster.members):,} pages"
         for member in cluster.members:
-            yield terminal_safe(f"  {member.action:<17} {member.page.address}")
-            yield terminal_safe(f"  {'':<17} {member.page.path}: {about(member)}")
-            for link in member.rewrites[:SHOWN]:
-                yield terminal_safe(
-                    f"    {link.path}:{link.line or ''}:{link.column or ''} {link.old} -> {link.new}"
+            yield terminal_safe(f"  {member.action:<17}  {member.page.address}")
+            for line in (member.page.path, *about(member)):
+                yield terminal_safe(f"{INDENT}{line}")
+            for link in member.rewrites:
+                place = ":".join(
+                    str(part) for part in (link.path, link.line, link.column) if part is not None
                 )
-            if len(member.rewrites) > SHOWN:
-                yield f"    and {len(member.rewrites) - SHOWN:,} more links"
+                yield terminal_safe(f"{INDENT}  {place}")
+                yield terminal_safe(f"{INDENT}    {link.old} -> {link.new or '(take the link out)'}")
         yield ""
     yield total(clusters)
 
 
-def about(member: Member) -> str:
-    """Why a page has its part in the plan."""
-    alike = f"{member.similarity:g} % alike, " if member.similarity not in (None, 100.0) else ""
-    count = len(member.rewrites)
-    links = f"; {count:,} link{'' if count == 1 else 's'} to rewrite" if count else ""
-    return f"{alike}{member.reason}{links}"
+def about(member: Member) -> Iterator[str]:
+    """Why a page has its part in the plan, and how many links lead to it."""
+    alike = f"{member.similarity:g} % alike: " if member.similarity not in (None, 100.0) else ""
+    yield f"{alike}{member.reason}"
+    if member.rewrites:
+        yield f"{counted(len(member.rewrites), 'link')} to rewrite"
+
+
+def counted(number: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def total(clusters: Sequence[Cluster]) -> str:
     """The plan in a line."""
     if not clusters:
         return "no duplicates"
-    counts: dict[str, int] = {}
-    links = 0
-    for cluster in clusters:
-        for member in cluster.members:
-            counts[member.action] = counts.get(member.action, 0) + 1
-            links += len(member.rewrites)
-    parts = [f"{counts[action]:,} {action}" for action in sorted(counts) if action != "survivor"]
-    return f"{len(clusters):,} cluster{'' if len(clusters) == 1 else 's'}: {', '.join(parts)}, {links:,} links to rewrite"
+    members = [member for cluster in clusters for member in cluster.members]
+    counts = Counter(member.action for member in members)
+    parts = [f"{counts[action]:,} {action}" for action in TO_DO if counts[action]]
+    if links := sum(len(member.rewrites) for member in members):
+        parts.append(f"{counted(links, 'link')} to rewrite")
+    return f"{counted(len(clusters), 'cluster')}: {', '.join(parts) or 'nothing is left to do'}"
 
 
 def rows(clusters: Sequence[Cluster]) -> Iterator[Row]:
     """One row a page and one a link, in COLUMNS."""
     for cluster in clusters:
-        first = cluster.members[0].page
         for member in cluster.members:
             page = member.page
-            new = first.address if member.action in ("redirect", "canonical") else ""
             yield (
-                cluster.name, cluster.kind, member.action, page.url, page.path, None, None, "", new,
+                cluster.name, cluster.kind, member.action, page.url, page.path, None, None, "", member.target,
                 member.similarity, page.unique_inlinks, page.date, member.reason,
             )  # fmt: skip
             for link in member.rewrites:
+                reason = (
+                    "leads to a page that goes" if link.new else "would lead to its own page: take it out"
+                )
                 yield (
                     cluster.name, cluster.kind, "link", page.url, link.path, link.line, link.column, link.old, link.new,
-                    None, None, "", "leads to a page that goes",
+                    None, None, "", reason,
                 )  # fmt: skip
 
 
@@ -88,7 +94,8 @@ def write_json(clusters: Sequence[Cluster], write: Callable[[bytes], object]) ->
         members = [
             {
                 "action": member.action, "url": member.page.url, "path": member.page.path,
-                "title": member.page.title, "reason": member.reason, "similarity": member.similarity,
+                "title": member.page.title, "target": member.target, "reason": member.reason,
+                "similarity": member.similarity,
                 "inlinks": member.page.unique_inlinks, "date": member.page.date, "links": member.rewrites,
             }
             for member in cluster.members

@@ -26,7 +26,7 @@ from seokit.model import Audit, Summary
 MAX_ROWS = 1_048_576  # of a sheet, with its header: the format's limit
 EXACT = 2**53  # integers from here on are not exact as a cell's double
 KEYWORD_COLUMNS = ("Address", "Keyword", "Supported", "Path")
-DUPLICATE_COLUMNS = ("Group", "Rule", "Pages", "Address", "Title 1", "Path")
+DUPLICATE_COLUMNS = ("Group", "Rule", "Pages", "Address", "Title 1", "Path", "Survivor")
 
 _WIDTHS = {
     "Address": 50,
@@ -39,6 +39,7 @@ _WIDTHS = {
     "help": 40,
     "group": 40,
     "Group": 50,
+    "Survivor": 50,
     "rule": 30,
     "Rule": 30,
     "field": 22,
@@ -223,14 +224,24 @@ def _write_pages(book: Workbook, audit: Audit, max_rows: int) -> None:
 def _clusters(audit: Audit) -> list[tables.Row]:
     """The members of every cluster of duplicates or near duplicates, the largest cluster first.
 
-    Rules about what a whole section has in common, such as an opening, group pages too; they stay out.
+    Rules about what a whole section has in common, such as an opening, group pages too; they stay out. The
+    survivor is the one that canonical-needed names, where that speaks of the page.
     """
     titles = {page.number: page.title for page in audit.pages}
     members = [f for f in audit.findings if f.group and "duplicate" in f.rule]
+    survivors = {f.page: str(f.value) for f in audit.findings if f.rule == "canonical-needed"}
     sizes = Counter((f.group, f.rule) for f in members)
     members.sort(key=lambda f: (-sizes[f.group, f.rule], f.group, f.rule, f.url, f.path))
     return [
-        (f.group, f.rule, sizes[f.group, f.rule], f.url or f.path, titles.get(f.page), f.path)
+        (
+            f.group,
+            f.rule,
+            sizes[f.group, f.rule],
+            f.url or f.path,
+            titles.get(f.page),
+            f.path,
+            survivors.get(f.page),
+        )
         for f in members
     ]
 

@@ -14,7 +14,7 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
 from seokit.score.same import text_hash
-from seokit.score.survivor import preference
+from seokit.score.survivor import Claim, by_preference
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.wording import same
 
@@ -23,7 +23,7 @@ MISTAKES = "https://developers.google.com/search/blog/2013/04/5-common-mistakes-
 ABSOLUTE = ("http://", "https://")
 
 
-@index(least=2)
+@index(least=2, after=by_url)
 def by_title_and_text(page: Page, ctx: Context) -> Iterator[Row]:
     """Pages with a URL, by their title and their text together: own URL, canonical's key, date."""
     if not page.url or page.title is None or page.title.blank or page.text is None:
@@ -51,11 +51,11 @@ def by_title_and_text(page: Page, ctx: Context) -> Iterator[Row]:
 def needed(_key: str, facts: Sequence[Fact], ctx: SiteContext) -> Iterator[Hit]:
     """Two URLs with one content compete; without a canonical the search engine picks one of them.
 
-    The survivor is the page that the others' canonicals already name; else that with most inlinks (where a rule
-    about links runs); else the oldest by its date; else the one with the shortest, then the smallest URL. The same
-    page survives in the plan of `seokit duplicates`. Every other page of the group that names no canonical is
-    reported, with the survivor in `related`; `group` is that of the duplicate rules. Drafts and pages
-    with noindex do not compete, and pages that share one URL are `url-duplicate`.
+    The survivor is the home page or an entry of the config; else the page that the others' canonicals already name;
+    else that to which most pages link; else the oldest by its date; else the one with the shortest, then the
+    smallest URL. `seokit duplicates` goes by the same order. Every other page of the group that names no canonical
+    is reported, with the survivor in `related`; `group` is that of the duplicate rules. Drafts, pages with noindex
+    and pages that name another one do not compete, and pages that share one URL are `url-duplicate`.
 
     Fix: set the canonical of this page to the survivor's URL, or merge the two and redirect.
 
@@ -80,26 +80,20 @@ def needed(_key: str, facts: Sequence[Fact], ctx: SiteContext) -> Iterator[Hit]:
         answer: Sourer than wheat, since its bran feeds the acid bacteria longer.
     """
     rivals = [f for f in facts if f.page.not_indexable in ("", "canonicalised")]
-    own = {f.value[0] for f in rivals}
-    if len(own) < 2:
+    if len({f.value[0] for f in rivals}) < 2:
         return
-    survivor = surviving(rivals, own, ctx)
+    survivor = by_preference([claim_of(fact, ctx) for fact in rivals])[0]
     group = min(f.page.url for f in facts)
     for fact in rivals:
-        url, canonical, _ = fact.value
-        if url != survivor.value[0] and canonical in ("", url):
+        if fact.value[0] != survivor.key and not fact.page.not_indexable:
             yield Hit(fact, {"value": survivor.page.url}, related=[survivor.page.url], group=group)
 
 
-def surviving(rivals: Sequence[Fact], own: set[str], ctx: SiteContext) -> Fact:
-    """The page whose URL should stay."""
-    named = Counter(f.value[1] for f in rivals if f.value[1] in own and f.value[1] != f.value[0])
-
-    def rank(fact: Fact) -> tuple[int, int, str, int, str]:
-        linking = ctx.inlinks.get(fact.page.number, (0, 0))[1]
-        return preference(fact.page.url, fact.value[2], linking, named[fact.value[0]])
-
-    return min(rivals, key=rank)
+def claim_of(fact: Fact, ctx: SiteContext) -> Claim:
+    """What speaks for a page of `by_title_and_text`."""
+    key, canonical, date = fact.value
+    linking = ctx.inlinks.get(fact.page.number, (0, 0))[1]
+    return Claim(fact.page, key, canonical, date, linking, key in home_and_entries(ctx.settings))
 
 
 @rule(

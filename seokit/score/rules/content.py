@@ -17,9 +17,8 @@ from seokit.score.facts import Row, index
 from seokit.score.languages import NOT_FOUND, NOT_FOUND_WORDS, SCRIPT_OF
 from seokit.score.markup import without
 from seokit.score.mojibake import mojibake as broken
-from seokit.score.near import near_duplicates, near_texts
+from seokit.score.near import content_hash, near_hits, near_texts
 from seokit.score.rule import rule
-from seokit.score.same import normal, text_hash
 from seokit.score.subject import is_answer, reads_as_nothing
 from seokit.score.wording import SCRIPT_LETTERS, main_script, scripts
 from seokit.score.words import END_NUMBER
@@ -423,7 +422,7 @@ def long_sentences(page: Page, ctx: Context, *, limit: int = 25, words: int = 20
 def by_text(page: Page, _ctx: Context) -> Iterator[Row]:
     """Pages by the hash of their text, where it is not an answer."""
     if page.text and page.text.strip() and not is_answer(page):
-        yield text_hash(normal("\n".join([page.text, *page.code, *page.math]))), None, page.text_field
+        yield content_hash(page), None, page.text_field
 
 
 @rule(
@@ -490,9 +489,11 @@ def near_duplicate(
 ) -> Iterator[Hit]:
     """Texts that differ in a few words compete with each other like copies, and are harder to see.
 
-    As answer-near-duplicate, which has those of answers: candidates come from MinHash (1 pair of 8,900 at the limit
-    is missed), each pair is confirmed by the true Jaccard similarity of its 5-word shingles, and clusters are
-    complete. Texts of fewer than 30 shingles are not compared. `seokit duplicates` plans the merge.
+    Compared is every run of 5 words, every formula and every block of code: `limit` is the share of all that
+    both have (Jaccard, from 0 to 1), and no pair above it is missed. The value is the page's highest similarity
+    in per cent. Exact copies are left to content-duplicate, answers to answer-near-duplicate, and texts with
+    fewer than 30 such runs are not compared. A finding names at most 50 of the other pages; `seokit duplicates`
+    shows each cluster whole, and plans the merge.
 
     Fix: merge the texts into one page, or write about what sets them apart.
 
@@ -525,8 +526,7 @@ def near_duplicate(
         ---
         Fold it twice from all four sides, and leave it in the fridge until the next morning.
     """
-    for near in near_duplicates(groups, limit):
-        yield Hit(near.fact, near.values(limit), related=near.related, group=near.group)
+    yield from near_hits(groups, limit)
 
 
 @rule(

@@ -193,7 +193,7 @@ def apart(one: dt.datetime, other: dt.datetime) -> dt.timedelta:
 def stale(page: Page, ctx: Context, *, limit: int = 730) -> Iterator[Hit]:
     """A list of the pages that nobody has touched for long, to be read again.
 
-    The modified date counts, else the date; `limit` is in days.
+    The modified date counts, else the date; `limit` is in days. Off by default: age alone is no fault.
 
     Fix: read the page again; correct it, or write down that it was looked at.
 

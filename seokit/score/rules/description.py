@@ -512,11 +512,11 @@ def quote_truncated(_page: Page, ctx: Context) -> Iterator[Hit]:
     severity="info",
     evidence="convention",
     source=SNIPPETS,
-    message="the text does not hold what the meta description claims: {claims}",
+    message="the text does not hold what the {where} claims: {claims}",
     field=("description", "text"),
 )
 def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[Hit]:
-    """Numbers and names in a description that the page does not hold are promises that it does not keep.
+    """Numbers, names and years in a description or title that the text does not hold are promises that it breaks.
 
     Numbers up to twelve are left out, since a text may spell them or count its points. Names are
     capitalised words inside a sentence. Title, question, subject, author, headings, code and math
@@ -532,8 +532,10 @@ def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[H
           page_description: A survey of 4200 keepers shows why cats purr.
         answer: We asked 4,200 keepers. Cats purr when they are content.
     """
-    if not page.description:
-        return
-    claims = list(unsupported(page.description.value, page, ctx.prose, ctx.settings.site_name))
-    if len(claims) > limit:
-        yield Hit(page.description, {"claims": ", ".join(claims[:5]), "value": ", ".join(claims)})
+    for what, where in (("meta description", page.description), ("title", page.title)):
+        if not where:
+            continue
+        of_title = what == "title"
+        claims = list(unsupported(where.value, page, ctx.prose, ctx.settings.site_name, of_title=of_title))
+        if len(claims) > limit:
+            yield Hit(where, {"where": what, "claims": ", ".join(claims[:5]), "value": ", ".join(claims)})

@@ -158,6 +158,8 @@ def leads_to(one: Alternate, page: Page, base_url: str) -> str:
 def no_x_default(page: Page) -> Iterator[Hit]:
     """x-default names the page for readers whose language is not there; without it a search engine picks one.
 
+    Off by default: x-default is optional.
+
     Fix: add `<link rel="alternate" hreflang="x-default" href="…">` with the page that fits everybody.
 
     Bad:

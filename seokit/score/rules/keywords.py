@@ -305,6 +305,8 @@ def not_in_opening(page: Page, ctx: Context, *, limit: int = 100) -> Iterator[Hi
 def not_in_url(page: Page, ctx: Context) -> Iterator[Hit]:
     """The words of a URL are shown in search results; more than half of a keyword's words should be there.
 
+    Off by default: an old URL is not worth its redirect.
+
     Fix: name the main keyword in the file name or slug, and redirect the old URL.
 
     Bad:

@@ -657,6 +657,8 @@ def too_deep(targets: Sequence[Target], ctx: SiteContext, *, limit: int = 4) -> 
 def few_inlinks(targets: Sequence[Target], ctx: SiteContext, *, least: int = 2) -> Iterator[Hit]:
     """A page that hardly any other links to is found by chance. Pages without any link are `link-orphan`.
 
+    Off by default: a site of many small pages has thousands of them.
+
     Fix: link to the page from those that treat a related subject.
 
     Bad:
@@ -704,6 +706,7 @@ def not_reciprocal(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit
     """Two pages on one subject are found more easily where each links to the other.
 
     Related links and links in the text are judged, those of the navigation are not; each pair of pages once.
+    Off by default: a link that goes one way is seldom a fault.
 
     Fix: link back where it helps the reader.
 
@@ -757,6 +760,8 @@ def starved_hub(
     targets: Sequence[Target], ctx: SiteContext, *, outlinks: int = 20, inlinks: int = 2
 ) -> Iterator[Hit]:
     """A page that leads to many others is worth reaching: such a list should not be hidden itself.
+
+    Off by default: a page of many footnotes counts as one too.
 
     Fix: link to the page from the menu, the home page or the pages that it lists.
 

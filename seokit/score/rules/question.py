@@ -13,7 +13,7 @@ from seokit.score.context import Context, SiteContext
 from seokit.score.endings import cut_ending
 from seokit.score.facts import Row, index
 from seokit.score.markup import fence_left_open, math_fault, raw_tags, without_math
-from seokit.score.near import near_answers, near_duplicates
+from seokit.score.near import near_answers, near_hits
 from seokit.score.rule import rule
 from seokit.score.same import normal
 from seokit.score.subject import answer_hash, answer_markdown, is_answer, reads_as_nothing
@@ -238,10 +238,10 @@ def near_duplicate(
 ) -> Iterator[Hit]:
     """Answers that differ in a few words compete with each other like copies, and are harder to see.
 
-    Candidates come from MinHash; every pair is confirmed by the true Jaccard similarity of its 5-word
-    shingles, from 0 to 1. Pages join a cluster through any pair; the value is the page's highest
-    similarity in per cent. Exact copies are left to answer-duplicate: only answers that differ count and are
-    named, at most 50 of them.
+    Compared is every run of 5 words, every formula and every block of code: `limit` is the share of all that
+    both have (Jaccard, from 0 to 1), and no pair above it is missed. Pages join a cluster through any pair; the
+    value is the page's highest similarity in per cent. Exact copies are left to answer-duplicate: only answers
+    that differ count and are named, at most 50 of them. `seokit duplicates` shows each cluster whole.
 
     Fix: merge the answers into one page, or write about what sets the questions apart.
 
@@ -262,8 +262,7 @@ def near_duplicate(
         --- file: b.md
         answer: Fold it twice from all four sides, and leave it in the fridge until the next morning.
     """
-    for near in near_duplicates(groups, limit):
-        yield Hit(near.fact, near.values(limit), related=near.related, group=near.group)
+    yield from near_hits(groups, limit)
 
 
 @rule(

@@ -24,8 +24,10 @@ from seokit.score.wording import (
     fixed_parts,
     main_script,
     may_have_parts,
+    moved_on,
     occurrences,
     outdated_year,
+    past_year,
     same,
     scripts,
 )
@@ -418,15 +420,17 @@ def h1_mismatch(page: Page, ctx: Context) -> Iterator[Hit]:
     severity="warning",
     evidence="documented",
     source=TITLE_LINKS,
-    message="title is an edition of {year}, past the limit of {limit} year",
+    message="title is of {year}, past the limit of {limit} year",
     field="title",
 )
 def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> Iterator[Hit]:
     """A title with a past year looks stale beside a page that is kept up to date; Google rewrites it.
 
-    Only a year that names an edition counts: from `window` years ago up to before the last `limit`
-    years, in a title with a word such as best, guide, prices or requirements. Questions about the past,
-    full dates and names ("the Companies Act 2013") are left alone.
+    A year from `window` years ago up to before the last `limit` years counts where the text has moved on, speaking
+    of this year or the last at least as often as of that one, in any language; and where an English title names an
+    edition by it (best, guide, prices …). Questions about the past, full dates and names ("the Companies Act 2013")
+    are left alone.
+
     Fix: bring page and title up to date, or leave the year out.
 
     Bad:
@@ -436,8 +440,10 @@ def outdated(page: Page, ctx: Context, *, limit: int = 1, window: int = 10) -> I
     """
     if not page.title or "20" not in page.title.value:
         return
-    year = outdated_year(page.title.value, ctx.today.year - limit - 1, ctx.today.year - window)
-    if year:
+    newest, oldest = ctx.today.year - limit - 1, ctx.today.year - window
+    year = past_year(page.title.value, newest, oldest)
+    stale = outdated_year(page.title.value, newest, oldest)
+    if year and (stale or moved_on(page.text or "", year, ctx.today.year)):
         yield Hit(page.title, {"year": year, "value": page.title.value})
 
 

@@ -15,6 +15,7 @@ from seokit.score.clusters import MOST_RELATED
 from seokit.score.context import Context, SiteContext
 from seokit.score.facts import Row, index
 from seokit.score.rule import rule
+from seokit.score.stop_words import stop_words
 
 CANONICALS = "https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls"
 STRUCTURE = "https://developers.google.com/search/docs/crawling-indexing/url-structure"
@@ -423,8 +424,6 @@ def slug_differs(page: Page) -> Iterator[Hit]:
     parts = [word for word in slug.casefold().replace("_", "-").split("-") if len(word) > 2]
     if not parts or any(word in titled for word in parts) or not slug.isascii():
         return  # nearly all of them
-    from seokit.score.vocabulary import stop_words  # loads numpy
-
     named = {word for word in parts if word.isalpha()} - stop_words()
     words = {
         word for word in urls.slugify(titled).split("-") if len(word) > 2 and word.isascii()
@@ -448,7 +447,7 @@ def slug_differs(page: Page) -> Iterator[Hit]:
 def with_stop_words(page: Page, *, limit: int = 2) -> Iterator[Hit]:
     """Articles and prepositions make a URL longer, and tell nothing.
 
-    English ones only; up to `limit` of them are let pass.
+    English ones only; up to `limit` of them are let pass. Off by default: it is a matter of taste.
 
     Fix: leave them out of new URLs where it still reads well. An old one is not worth its redirect.
 
@@ -459,8 +458,6 @@ def with_stop_words(page: Page, *, limit: int = 2) -> Iterator[Hit]:
         title: What is the best flour for a rye bread?
         url: /learn/best-flour-for-rye-bread
     """
-    from seokit.score.vocabulary import stop_words  # loads numpy
-
     found = [word for word in (page.slug or "").casefold().split("-") if word in stop_words()]
     if len(found) > limit:
         yield Hit(at(page), {"value": ", ".join(dict.fromkeys(found))})
@@ -478,7 +475,7 @@ def with_stop_words(page: Page, *, limit: int = 2) -> Iterator[Hit]:
 def date_in_path(page: Page) -> Iterator[Hit]:
     """A page that is kept up to date still looks old by its URL. News may want it so.
 
-    Found are /2024/06/, /2024-06/ and a slug that begins with 2024-06-07.
+    Found are /2024/06/, /2024-06/ and a slug that begins with 2024-06-07. Off by default: news are right to have one.
 
     Fix: choose URLs without dates for new pages; old ones need a redirect each.
 

@@ -4,6 +4,7 @@ import gc
 import io
 import zipfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from lxml import etree
 from openpyxl.workbook import Workbook
 from python_calamine import CalamineWorkbook
 
+import seokit
 from seokit.generate.reports import tables
 from seokit.generate.reports.xlsx import DUPLICATE_COLUMNS, KEYWORD_COLUMNS, write_workbook
 from seokit.generate.reports.xlsx_cell import MAX_UNITS, cell_text
@@ -113,14 +115,27 @@ def test_duplicates_and_keywords(audit: Audit) -> None:
             "/bread/rye",
             "How long does a rye loaf rise?",
             "content/bread/rye.md",
+            None,
         ),
-        ("/bread/rye", "title-near-duplicate", 2, "/draft", None, "content/draft.md"),
+        ("/bread/rye", "title-near-duplicate", 2, "/draft", None, "content/draft.md", None),
     ]
     assert [row[1:3] for row in rows(book, "Keywords")[1:]] == [
         ("rye", "phrase"),
         ("loaf", "sentence"),
         ("oven", "no"),
     ]
+
+
+def test_of_duplicates_the_survivor_is_the_one_of_the_merge_plan(tmp_path: Path) -> None:
+    for name, links in (("a", ""), ("b", ""), ("x", "[b](/b)")):
+        title = "Links" if links else "How long does rye rise?"
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {title}\nurl: /{name}\n---\n{links or 'A night.'}\n"
+        )
+    audit = seokit.audit(tmp_path, preset="generic", select=["content-duplicate", "canonical-needed"])
+    told = {row[3]: row[6] for row in rows(opened(written(audit)), "Duplicates")[1:]}
+    (cluster,) = seokit.duplicates(tmp_path, preset="generic").clusters
+    assert told == {"/a": "/b", "/b": None} == {m.page.url: m.target or None for m in cluster.members}
 
 
 def test_config_names_rules_and_options_but_no_folder(audit: Audit) -> None:
