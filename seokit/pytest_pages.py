@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from seokit import api
 from seokit.cli_options import told
+from seokit.extract.discover import shown
 from seokit.generate.reports.concise import other_pages, place, terminal_safe
 from seokit.generate.reports.tables import about_rules
 from seokit.generate.reports.worst import worst_first
@@ -151,7 +152,8 @@ def chosen(path: str, only: Sequence[str]) -> bool:
 
 def pytest_report_header(config: pytest.Config) -> str:
     """What is audited, and what a page fails on."""
-    return f"seokit: {', '.join(config.option.seokit)}, fails on {config.option.seokit_fail_on}"
+    paths = ", ".join(map(shown, config.option.seokit))
+    return f"seokit: {paths}, fails on {config.option.seokit_fail_on}"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -114,7 +114,7 @@ def test_severities(folder: Path, suite: Suite) -> None:
     assert done.code == 1
     assert "content/sub/c.md: info " in done.said
     assert "content/sub/c.md: warning link-orphan" in done.said
-    assert " info " not in suite("--seokit", "content/sub", "--seokit-fail-on", "warning").said
+    assert ".md: info " not in suite("--seokit", "content/sub", "--seokit-fail-on", "warning").said
     assert suite("--seokit", "content/sub").code == 0
     done = suite("--seokit", "content", "--seokit-fail-on", "never")
     assert done.code == 4
@@ -203,7 +203,9 @@ def test_the_ini_file(folder: Path, suite: Suite, monkeypatch: pytest.MonkeyPatc
     assert done.code == 4
     assert "ERROR: seokit_fail_on: must be one of error, warning, info, not 'bad'" in done.said
     monkeypatch.chdir(folder / "content")  # paths of an ini file are relative to it
-    assert list(results(suite("-v"))) == ["content/b.md::seokit", "content/sub/c.md::seokit"]
+    done = suite("-v")
+    assert list(results(done)) == ["b.md::seokit", "sub/c.md::seokit"]  # as pytest shows its own
+    assert "seokit: sub, b.md, fails on warning\n" in done.said
 
 
 def test_a_config(folder: Path, suite: Suite) -> None:
