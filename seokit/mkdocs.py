@@ -1,31 +1,26 @@
 """A plugin for MkDocs: `plugins: [seokit]` in mkdocs.yml.
 
-The theme's templates get `{% seo %}`; after a build the site is audited beside docs/. Findings are warnings to MkDocs,
-so that `mkdocs build --strict` fails on them, and errors by `fail_on`. While `mkdocs serve` runs, nothing is audited.
+The theme's templates get `{% seo %}`; after a build the site is audited beside docs/. Findings are errors and warnings
+to MkDocs, so that `mkdocs build --strict` fails on them; without it `fail_on` says what a build fails on. While
+`mkdocs serve` runs, nothing is audited.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import Any
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from seokit.onbuild import (
-    FAIL_ON,
-    BuildOptions,
-    audit_build,
-    bad,
-    options_of,
-    settings_for,
-    summary,
-    told,
-    write_sitemap,
-)
+from seokit.config_check import nearest
+from seokit.onbuild import FAIL_ON, VALUES, Site, finish, open_site, options_of, sentences, without
 
 log = get_plugin_logger("seokit")
+LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
 
 class SeokitConfig(Config):  # type: ignore[no-untyped-call]
@@ -45,40 +40,63 @@ class SeokitPlugin(BasePlugin[SeokitConfig]):  # type: ignore[no-untyped-call]
     """The plugin; MkDocs makes one for a build, and one for all builds of `mkdocs serve`."""
 
     serving = False
+    site: Site
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[Any, Any]:
+        """Check the options. MkDocs only warns of one that it does not know: here it is an error."""
+        errors, warnings = super().load_config(options, config_file_path)
+        unknown = [key for key in options if key not in VALUES]
+        for key in unknown:
+            hint = nearest(key, VALUES) or f"; there are: {', '.join(VALUES)}"
+            errors.append((key, ValidationError(f"there is no such option{hint}")))
+        return errors, [warning for warning in warnings if warning[0] not in unknown]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`."""
         del dirty
         self.serving = command == "serve"
 
-    def options(self) -> BuildOptions:
-        """The options, checked."""
-        return options_of(dict(self.config))
+    def on_config(self, config: Any) -> Any:
+        """Check the config before anything is built. Raises PluginError."""
+        folder = os.path.dirname(config.config_file_path or "") or "."  # noqa: PTH120
+        with sentences(PluginError):
+            options = options_of(dict(self.config), "plugins.seokit", folder)
+            self.site = open_site(
+                config.docs_dir,
+                config.site_dir,
+                options,
+                preset="mkdocs",
+                address="site_url",
+                base_url=config.site_url or "",
+                site_name=config.site_name or "",
+            )
+        if options.sitemap and self.site.settings.base_url and not self.serving:
+            config.theme.static_templates.discard("sitemap.xml")  # nor is MkDocs' sitemap.xml.gz written then
+        return config
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        """Teach Jinja2 the tag `seo`."""
-        del files
+        """Teach Jinja2 the tag `seo`, and note which files are no pages of the site."""
         env.add_extension("seokit.jinja.SeoExtension")
-        env.seo_settings = settings_for(
-            config.docs_dir, self.options(), preset="mkdocs", base_url=config.site_url or ""
-        )
+        env.seo_settings = self.site.settings
+        left_out = [file.abs_src_path for file in files if file.abs_src_path and file.inclusion.is_excluded()]
+        self.site.settings = without(self.site.settings, left_out)
+        made = [name for name in config.theme.static_templates if name.endswith(".html")]
+        self.site.aside = [os.path.join(config.site_dir, name) for name in made]
         return env
 
     def on_post_build(self, *, config: Any) -> None:
         """Write the sitemap in place of MkDocs' own, and audit. Raises PluginError."""
+        del config
         if self.serving:
             return
-        chosen = self.options()
-        settings = settings_for(config.docs_dir, chosen, preset="mkdocs", base_url=config.site_url or "")
-        if chosen.sitemap:
-            for name in write_sitemap(config.site_dir, settings):
-                log.info("wrote %s", name)
-        if not chosen.audit:
-            return
-        audit = audit_build(config.docs_dir, config.site_dir, settings, chosen)
-        for severity, line in told(audit, chosen.most):
-            (log.info if severity == "info" else log.warning)("%s", line)
-        log.info("%s", summary(audit))
-        failing = bad(audit, chosen.fail_on)
-        if failing:
-            raise PluginError(f"seokit: {len(failing):,} findings at or above {chosen.fail_on!r}")
+        with sentences(PluginError):
+            report = finish(self.site, infos=log.isEnabledFor(logging.DEBUG))
+        for name in report.wrote:
+            log.info("wrote %s", name)
+        for severity, line in report.lines:
+            log.log(LEVELS[severity], "%s", line)
+        for line in (*report.asides, report.summary):
+            if line:
+                log.info("%s", line)
+        if report.failed:
+            raise PluginError(f"seokit: {report.failed}")

@@ -16,6 +16,7 @@ LAYERS = (
     (
         "mkdocs",
         "pelican",
+        "pytest_pages",
         "pytest_plugin",
         "__main__",
         "cli",
@@ -27,8 +28,7 @@ LAYERS = (
         "cli_robots",
         "demo",
     ),
-    ("cli_meta", "cli_completion", "cli_options", "cli_output"),
-    ("onbuild",),
+    ("cli_meta", "cli_completion", "cli_options", "cli_output", "onbuild"),
     ("explain",),
     ("api", "jinja"),
     ("since", "sitefiles"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from seokit.extract.reader import HEADINGS, UNREAD
@@ -41,6 +43,9 @@ INLINE = frozenset(_INLINE.split())
 SILENT = UNREAD - {"head"}
 # Marks of footnotes, as GitHub's flavour of Markdown writes them.
 FOOTNOTE_MARKS = ("data-footnote-ref", "data-footnote-backref")
+# What makes a control of an <a> that leads to "#": a menu, a dialog, a tab. By WAI-ARIA and by Bootstrap.
+CONTROL_ROLES = frozenset({"button", "menuitem", "tab"})
+CONTROL_MARKS = ("aria-controls", "aria-expanded", "aria-haspopup", "data-bs-toggle", "data-toggle")
 JSON_LD = "application/ld+json"
 # What may stand in <head>, and what still goes there after </head>: "in head" and "after head" of the standard.
 _IN_HEAD = "base basefont bgsound link meta noframes noscript script style template title head html"
@@ -89,6 +94,13 @@ def hides(style: str | None) -> bool:
         return False
     plain = "".join(style.split()).lower()
     return "display:none" in plain or "visibility:hidden" in plain
+
+
+def is_control(href: str | None, role: str | None, names: Container[str]) -> bool:
+    """Whether an <a> with these attributes is no link, but what a script opens something with."""
+    if href is None or href.strip() != "#":
+        return False
+    return (role or "").strip().lower() in CONTROL_ROLES or any(mark in names for mark in CONTROL_MARKS)
 
 
 def collapsed(value: str | None) -> str:

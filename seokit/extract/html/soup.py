@@ -29,6 +29,7 @@ from seokit.extract.html.found import (
     breaker,
     collapsed,
     hides,
+    is_control,
 )
 from seokit.extract.html.oddities import (
     COMMENT,
@@ -302,6 +303,8 @@ class _Walk:
         link = Link(
             href or "", text, origin, self.tags.span(opened.tag), "", collapsed(value(given, "rel")).lower()
         )
+        if is_control(href, value(given, "role"), given):
+            return
         if href is not None:
             self.found.links.append(link)
         elif "onclick" in given or not (name or value(given, "id")):

@@ -30,6 +30,7 @@ from seokit.extract.html.found import (
     breaker,
     collapsed,
     hides,
+    is_control,
 )
 from seokit.extract.html.menus import (
     STAND_IN,
@@ -361,6 +362,8 @@ class _Reading:
             self.found.anchors.setdefault(name)
         span = Span(line, column + 1, start, end)
         link = Link(values.get("href", ""), text, origin, span, "", collapsed(values.get("rel")).lower())
+        if is_control(values.get("href"), values.get("role"), values):
+            return
         if "href" in values:
             self.found.links.append(link)
         elif "onclick" in values or not (name or values.get("id")):

@@ -287,7 +287,8 @@ def placeholder(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
     A program printed a missing value, or an editor meant to come back. Only whole segments of a path
     count (`/null-hypothesis` is a page), and none where a page really has that URL. In a related link, and in
     a built page, `{{ … }}` counts too, since nothing renders it there. Such a link is not reported as broken
-    again. In the navigation of built pages a bare `#` opens a menu, and does not count.
+    again. In the navigation of built pages a bare `#` opens a menu, and does not count; nor does one that says
+    so of itself, by `role="button"`, `aria-expanded`, `data-toggle` and the like.
 
     Fix: write the target's URL, or take the link out.
 

@@ -87,6 +87,27 @@ def test_the_fields_of_the_head(page: Page) -> None:
     assert page.noindex == ()
 
 
+@pytest.mark.parametrize("parser", READERS)
+@pytest.mark.parametrize(
+    ("tag", "control"),
+    [
+        ('<a href="#" role="button">', True),
+        ('<a class="x" href=" # " role=" Tab ">', True),
+        ('<a href="#" data-bs-toggle="modal">', True),
+        ('<a href="#" aria-expanded="false">', True),
+        ('<a href="#">', False),
+        ('<a href="#" role="link">', False),
+        ('<a href="/rye/" role="button">', False),
+        ('<a href="#top" data-toggle="tab">', False),
+    ],
+)
+def test_what_opens_a_menu_is_no_link(tag: str, control: bool, parser: str) -> None:
+    found = read(f"<title>Rye</title><body><p>{tag}Open</a> and <a href='/oats/'>oats</a>", parser)
+    assert [link.text for link in found.links] == (["oats"] if control else ["Open", "oats"])
+    assert found.html.unlinked == ()
+    assert found.text == "Open and oats"
+
+
 def test_the_head_tags_are_all_there_with_their_places(page: Page) -> None:
     html = page.html
     assert html.doctype

@@ -46,6 +46,7 @@ PAGES = [
     "<![CDATA[ a ]]><!-- [if IE]><p>b</p><![endif] --><?php echo 1 ?><!x>c",
     "<select><option>a<option>b</select><button>c</button><label>d</label>",
     "<p>a<wbr>b<br/>c<hr>d<img src=e alt=f>g",
+    "<a href=# role=BUTTON>a</a><a href='#' data-bs-toggle=modal>b</a><a href=#x role=button>c</a><a href=#>d</a>",
     "<p>\u2028a\x0cb\x1cc\ufffd</p>",
     "<p>never closed <!-- a > b",
     "<p>never closed <a href='b > c",
