@@ -20,7 +20,8 @@ from seokit.config_file import absolute, find_config, is_file, open_config
 from seokit.detect import escaped
 from seokit.extract.discover import shown
 from seokit.generate.reports.concise import other_pages, place, terminal_safe
-from seokit.generate.reports.leftout import counted, left_out
+from seokit.generate.reports.counts import counted
+from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.worst import worst_first
 from seokit.model import SEVERITIES, Audit, Finding, Settings, Severity
 
