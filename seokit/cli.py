@@ -147,7 +147,7 @@ def audit(
     from seokit.cli_output import Output, OutputError, show_left_out, show_profile, shown_progress
 
     try:
-        output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
+        output = Output.of(formats, report_dir, max_findings=max_findings, fail_on=fail_on, quiet=quiet)
     except OutputError as error:
         raise click.UsageError(str(error)) from error
     settings = replace(load(paths, options, quiet=quiet), parser=parser)

@@ -294,7 +294,9 @@ def test_nothing_raises_and_places_lie_in_the_text(
     for one in page_of(folder, whole).suppressions:
         for name, span in zip(one.rules, one.spans, strict=True):
             assert span is not None
-            said = whole[span.start : span.end].replace("\r\n", "\n").replace("\0", "\ufffd")  # as files are read
+            said = (
+                whole[span.start : span.end].replace("\r\n", "\n").replace("\0", "\ufffd")
+            )  # as files are read
             assert said == name or span == one.span
     for one in of_built(text)[0]:
         assert written_at(text, one) == list(one.rules)

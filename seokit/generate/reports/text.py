@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.counts import counted
 from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
@@ -53,7 +53,7 @@ def write_text(
         console.print()
         for f in heapq.nsmallest(max_findings, audit.findings, key=lambda f: SEVERITIES.index(f.severity)):
             severity = safe(f.severity, _STYLES[f.severity])
-            message = f.message + other_pages(f)
+            message = message_of(f)
             console.print(Text(" ").join([safe(place(f)), severity, safe(f.rule), safe(message)]))
     console.print()
     for line in failure_lines(audit):
