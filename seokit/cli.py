@@ -292,10 +292,10 @@ def meta(
     settings = load([path], options)
     errors: list[Any] = []
     records = api_call(lambda: api.head_records(path, settings, pages, errors=errors, jobs=jobs))
-    unplaced = api_call(lambda: show_heads(records, "explain" if explain else form, settings.templates))
+    told = api_call(lambda: show_heads(records, "explain" if explain else form, settings.templates))
     show_failures(errors)
-    if unplaced:
-        complain(unplaced)
+    for sentence in told:
+        complain(sentence)
     if errors:
         sys.exit(BROKEN)
 
@@ -357,7 +357,8 @@ def init(path: str, preset: str | None) -> None:
         refuse(str(error))
     click.echo(reason)
     click.echo(f"wrote {written}")
-    click.echo(f"next: seokit audit {path}")
+    inner = os.path.join(path, "content")
+    click.echo(f"next: seokit audit {os.path.normpath(inner) if os.path.isdir(inner) else path}")  # noqa: PTH112
 
 
 @cli.command(short_help="Make a small faulty site, and audit it.")
