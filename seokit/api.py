@@ -238,7 +238,7 @@ def make_baseline(
 ) -> baselines.Change:
     """Write the findings of an audit (made with `baseline=""`) into a baseline, or update one; says what changed.
 
-    `update` removes what is mended, and adds what is new only with `accept_new`. Without it the file must not be
+    `update` removes what is gone, and adds what is new only with `accept_new`. Without it the file must not be
     there, unless `force` says so. Raises BaselineError and WriteError.
     """
     from seokit.generate.baseline import write_baseline

@@ -42,7 +42,7 @@ def create(paths: tuple[str, ...], output: str | None, jobs: int | None, force: 
     write(paths, output, jobs, options, update=False, accept_new=False, force=force)
 
 
-@baseline.command("update", short_help="Remove what is mended from the baseline.")
+@baseline.command("update", short_help="Remove what is gone from the baseline.")
 @PATHS
 @site_options
 @OUTPUT

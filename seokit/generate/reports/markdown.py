@@ -90,6 +90,6 @@ def asides(audit: Audit) -> Iterator[str]:
     if audit.errors:
         yield f"**{len(audit.errors):,} files could not be read.**"
     if audit.baselined:
-        yield f"{audit.baselined.old:,} old findings are not shown, {audit.baselined.gone:,} are mended."
+        yield f"{audit.baselined.old:,} old findings are not shown, {audit.baselined.gone:,} are gone."
     if audit.changed:
         yield f"{audit.changed.pages:,} of {audit.changed.of:,} pages changed since {code(audit.changed.revision)}."

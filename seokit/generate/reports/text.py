@@ -19,6 +19,7 @@ from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
+NAME_END = 24  # characters
 WORST_PAGES = 10
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -125,6 +126,7 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
     at_stake = audit.searched is not None and any(page.at_stake for page in pages)
     if pages:
         title = "Impressions  Pages with most impressions at stake" if at_stake else "Worst pages"
+        title += " (old findings count in scores)" if audit.baselined else ""
         yield Text(f"Score  Errors  Warnings  {title}", "bold")
     worst = heapq.nsmallest(
         WORST_PAGES,
@@ -139,12 +141,16 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
 
 
 def _short(path: str, width: int) -> str:
-    """A path that takes at most `width` columns: without its first folders, then without its end."""
+    """A path that takes at most `width` columns: without its first folders, then without the middle of its name."""
     rest = path
     while cell_len(path) > width and "/" in rest:
         rest = rest.partition("/")[2]
         path = f".../{rest}"
-    return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
+    if cell_len(path) <= width:
+        return path
+    end = path[-NAME_END:]  # names that begin alike are told apart by it
+    end = end if 2 * cell_len(end) < width else ""
+    return set_cell_size(path, max(width - 3 - cell_len(end), 0)).rstrip() + "..." + end
 
 
 def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:
