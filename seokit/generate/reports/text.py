@@ -20,6 +20,7 @@ from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
 NAME_END = 24  # characters
+MANY = 1_000  # findings
 WORST_PAGES = 10
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -60,6 +61,8 @@ def write_text(
     for line in failure_lines(audit):
         console.print(safe(line, "red"))
     console.print(*_total(audit, found, safe, duration=duration), sep="\n")
+    if found and console.is_terminal:  # somebody reads it, who may want to go on
+        console.print(*(safe(line, "dim") for line in _how_on(audit, found[0].rule)), sep="\n")
 
 
 def failure_lines(audit: Audit) -> Iterator[str]:
@@ -151,6 +154,14 @@ def _short(path: str, width: int) -> str:
     end = path[-NAME_END:]  # names that begin alike are told apart by it
     end = end if 2 * cell_len(end) < width else ""
     return set_cell_size(path, max(width - 3 - cell_len(end), 0)).rstrip() + "..." + end
+
+
+def _how_on(audit: Audit, rule: str) -> Iterator[str]:
+    """What to type next: where the findings of the first rule stand, why it is a rule, and how to live with many."""
+    yield f"where: --select {rule} --format concise"
+    yield f"why:   seokit rule {rule}"
+    if len(audit.findings) > MANY and not audit.baselined:
+        yield "many old ones: seokit baseline create PATH... remembers them"
 
 
 def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import msgspec
 import pytest
@@ -66,6 +67,25 @@ def test_a_terminal_gets_colour_unless_it_says_no(audit: Audit, monkeypatch: pyt
     monkeypatch.setattr(plain, "isatty", lambda: True)
     write_text(audit, plain, width=80)
     assert "31m" not in plain.getvalue()
+
+
+def test_a_reader_at_a_terminal_is_told_how_to_go_on(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def said(one: Audit, *, terminal: bool) -> list[str]:
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda: terminal)
+        write_text(one, stream, width=80)
+        return re.sub("\x1b\\[[0-9;]*m", "", stream.getvalue()).splitlines()[-3:]
+
+    told = ["where: --select link-broken --format concise", "why:   seokit rule link-broken"]
+    assert said(audit, terminal=True)[1:] == told
+    many = msgspec.structs.replace(audit, findings=audit.findings * 300)
+    assert said(many, terminal=True) == [
+        *told, "many old ones: seokit baseline create PATH... remembers them",
+    ]  # fmt: skip
+    assert not set(told) & set(said(audit, terminal=False))
 
 
 def test_markup_in_content_is_content(audit: Audit) -> None:
