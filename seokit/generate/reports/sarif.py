@@ -122,7 +122,7 @@ def location(path: str, line: int | None = None, column: int | None = None) -> d
 
 
 def uri_of(path: str) -> str:
-    """A relative path as a URI reference: every other byte is percent-encoded, a colon too, which would be a scheme."""
+    """A relative path as a URI reference: percent-encoded, a colon too, which would end a scheme."""
     try:
         name = path.encode("utf-8", "surrogateescape")  # how Python keeps a name that is not UTF-8
     except UnicodeEncodeError:

@@ -116,8 +116,8 @@ def orphan(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
 
     Related links and links in the text count, over all sections audited; a page's link to itself and
     the links of drafts do not. What a template links (menus, listings) is not in the sources: name such
-    pages under `entry`, as `/blog/*` if need be, or audit what was built too. Drafts, the home page, entries, redirects and the page for what is not found are not
-    reported; pages with noindex are.
+    pages under `entry`, as `/blog/*` if need be, or audit what was built too. Drafts, the home page, entries,
+    redirects and the page for what is not found are not reported; pages with noindex are.
 
     Fix: link to the page from one that treats a related subject, or list it under `entry`.
 
