@@ -20,7 +20,7 @@ demo: $(VENV)/run.stamp  ## audit the embedded demo site into seokit-demo/
 	$(BIN)/seokit demo
 
 test: $(VENV)/dev.stamp  ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp  ## style and format
 	$(BIN)/ruff check .
