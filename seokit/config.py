@@ -13,6 +13,8 @@ import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from seokit import config_check as check
 from seokit.config_check import ConfigError, Faults
 from seokit.config_file import absolute, common_root, find_config, open_config
@@ -28,7 +30,7 @@ from seokit.model import (
     Settings,
     SitemapSettings,
 )
-from seokit.presets import ROLES, load_preset
+from seokit.presets import ROLES, section_of
 
 __all__ = ["ConfigError", "find_config", "load", "load_settings", "show_settings", "write_init"]
 
@@ -203,30 +205,14 @@ def section(
     fields = {role: keys for role, keys in overrides.items() if role != "noindex_read_by_template"}
     name = values.get("preset")
     if name or above is None:
-        preset = load_preset(name or "generic")
-        above = SectionSettings(
-            preset=name or "generic",
-            fields=preset.fields,
-            noindex_read_by_template=preset.noindex_read_by_template,
-            required=preset.required,
-            escaped_newlines=preset.escaped_newlines,
-            publishes_bare_files=preset.publishes_bare_files,
-            metadata_lines=preset.metadata_lines,
-            underscored_are_parts=preset.underscored_are_parts,
-            url=preset.url,
-        )
+        above = section_of(name or "generic")
     merged = {**above.fields, **fields}
-    return SectionSettings(
+    return replace(
+        above,
         name=values.get("name", ""),
         files=values.get("files", ()),
-        preset=above.preset,
         fields={role: merged[role] for role in ROLES if merged.get(role)},
         noindex_read_by_template=overrides.get("noindex_read_by_template", above.noindex_read_by_template),
-        required=above.required,
-        escaped_newlines=above.escaped_newlines,
-        publishes_bare_files=above.publishes_bare_files,
-        metadata_lines=above.metadata_lines,
-        underscored_are_parts=above.underscored_are_parts,
         title=values.get("title", above.title),
         description=values.get("description", above.description),
         url=values.get("url", above.url),

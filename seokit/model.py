@@ -479,6 +479,7 @@ class SectionSettings(Struct, frozen=True, kw_only=True):
     publishes_bare_files: bool = False  # a file without front matter is a page
     underscored_are_parts: bool = False  # files and folders that begin with "_" are no pages
     metadata_lines: bool = False  # "Title: …" at the head of a file is its front matter
+    mdx: bool = False  # files ending in .md are MDX too
     title: str = ""  # Jinja2 expressions; empty: as the field
     description: str = ""
     url: str = ""
