@@ -24,6 +24,7 @@ from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
 from seokit.extract.layout import SUFFIXES, built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
+from seokit.extract.mdx import Mdx, read_mdx
 from seokit.extract.metalines import read_lines
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
@@ -177,6 +178,8 @@ class Assembly:
         self.section = section
         self.mapped = reader.mapping(section)
         self.file_text = text
+        self.mdx: Mdx | None = None  # read with the body
+        self.searched = text  # where the targets of links are looked for: the file without its program
         self.places: Places | None = None  # made with the first link of the text
         self.found = 0  # where the last target of the text ended
         self.whole = front
@@ -285,10 +288,12 @@ class Assembly:
         mine = {one.name: one for one in whole.entries if one.name.partition(".")[0] == SEOKIT}
         html = self.source.path.lower().endswith(SUFFIXES)
         texts = [field] if field is not None and field.field != BODY else []
-        if not html and not self.source.path.endswith(".mdx"):
+        if not html:
             texts.append(self.body())
         asked = whole.values.get(SEOKIT)
-        return of_source(asked, mine, self.file_text, texts, whole.body_start if html else None)
+        start = whole.body_start
+        braces = [(start + begin, start + end) for begin, end in self.mdx.comments] if self.mdx else []
+        return of_source(asked, mine, self.file_text, texts, start if html else None, braces)
 
     def dated(self, date: Text) -> Text | None:
         """The date, where the front matter has none that of the file's name; None for words that ask git for it."""
@@ -303,7 +308,7 @@ class Assembly:
         found = next((heading.text for heading in headings if heading.level == 1), "")
         if not found:
             return Text(field=self.section.fields["title"][0])
-        at = self.file_text.find(found, self.front.body_start)
+        at = self.searched.find(found, self.front.body_start)
         at = at if at >= 0 else self.front.body_start
         line, column = line_and_column(self.file_text, at)
         return Text(found, found, Span(line, column, at, at + len(found)), H1)
@@ -369,7 +374,7 @@ class Assembly:
     # -- text and links ------------------------------------------------------------------------
 
     def read_text(self) -> dict[str, Any]:
-        """The text role read from Markdown or HTML, and all links; `.mdx` bodies are programs, not text."""
+        """The text role read from Markdown or HTML, and all links."""
         related = tuple(self.related())
         field, markup = self.markup()
         if field is None or not self.reader.with_text:
@@ -392,8 +397,6 @@ class Assembly:
         """The Text that is the page's content, newlines restored, and its markup: markdown or html."""
         for key in self.section.fields.get("text", (BODY,)):
             if key == BODY:
-                if self.source.path.endswith(".mdx"):
-                    return None, ""
                 html = self.source.path.lower().endswith(SUFFIXES)
                 return self.body(), "html" if html else "markdown"
             found = self.entries.get(key)
@@ -406,10 +409,19 @@ class Assembly:
         return Text(field=next(iter(self.section.fields.get("text", (BODY,))))), "markdown"
 
     def body(self) -> Text:
-        """What follows the front matter."""
-        start = self.front.body_start
+        """What follows the front matter; of MDX the Markdown."""
+        start, body = self.front.body_start, self.front.body
         line, column = line_and_column(self.file_text, start)
-        return Text("", self.front.body, Span(line, column, start, start + len(self.front.body)), BODY)
+        span = Span(line, column, start, start + len(body))
+        if self.mdx is None and self.reader.with_text and self.is_mdx() and len(body) <= MAX_TEXT:
+            self.mdx = read_mdx(body)
+            self.searched = self.file_text[:start] + self.mdx.kept
+        return Text("", self.mdx.markdown if self.mdx else body, span, BODY)
+
+    def is_mdx(self) -> bool:
+        """Whether the body is MDX."""
+        path = self.source.path
+        return path.endswith(".mdx") or (self.section.mdx and path.endswith(".md"))
 
     def related(self) -> list[Link]:
         """Related links: a mapping with url and title, a list of such, or a plain URL, under each key."""
@@ -442,9 +454,9 @@ class Assembly:
         if field.span is None:
             return None
         first, end = field.span.start, field.span.end
-        start = self.file_text.find(written, max(first, self.found), end) if written else -1
+        start = self.searched.find(written, max(first, self.found), end) if written else -1
         if start < 0 and written and self.found > first:
-            start = self.file_text.find(written, first, end)
+            start = self.searched.find(written, first, end)
         if start < 0:
             return field.span
         self.found = start + len(written)
