@@ -11,13 +11,14 @@ import datetime as dt
 import os
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from seokit import config_check as check
 from seokit.config_check import ConfigError, Faults
-from seokit.config_file import absolute, common_root, find_config, open_config
+from seokit.config_file import absolute, common_folder, common_root, find_config, open_config, relative
 from seokit.config_head import HEAD_VALUES
 from seokit.config_robots import ROBOTS_VALUES
 from seokit.config_suppress import suppressions
@@ -135,11 +136,17 @@ def load(
         seen = detect(paths, root=root, include=values.get("include", ()), exclude=values.get("exclude", ()))
         found, reason, detected = seen.preset, seen.reason, seen.sections
     rest = section({**values, "preset": found}, overrides, None)
+    base, base_source = values.get("base_url", ""), ""
+    if not base:
+        from seokit.detect_base import published_at
+
+        base, base_source = published_at(found, common_folder(paths))
     own = tuple(section(written, fields, rest) for written, fields in sections)
     settings = Settings(
         root=root,
         file=str(file) if file else "",
-        base_url=values.get("base_url", ""),
+        base_url=base,
+        base_source=relative(Path(base_source)) if base_source else "",
         site_name=values.get("site_name", ""),
         entry=values.get("entry", ()),
         qa=values.get("qa", "none"),

@@ -551,6 +551,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     root: str = "."  # absolute folder that globs are relative to
     file: str = ""  # the config's path; empty without one
     base_url: str = ""
+    base_source: str = (
+        ""  # the generator's config that names base_url, where ours does not: canonicals go before it
+    )
     site_name: str = ""
     entry: tuple[str, ...] = ()
     qa: Literal["none", "community", "education"] = "none"
