@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from seokit.extract.generators import docusaurus_path, slug_path, slugify
+from seokit.extract.slugs import docusaurus_path, slug_path, slugify
 
 MAX_REPEAT = 10_000
 # Methods of a text by which one short call makes gigabytes: "{:>9999999999}".format(1).

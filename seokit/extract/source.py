@@ -19,6 +19,7 @@ from seokit.extract.discover import Source
 from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable, read_source
 from seokit.extract.frontmatter import FrontMatter, parse
+from seokit.extract.generators import Asked, Located, Sites
 from seokit.extract.html import read_html_page
 from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
@@ -28,7 +29,7 @@ from seokit.extract.mdx import Mdx, read_mdx
 from seokit.extract.metalines import read_lines
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
-from seokit.extract.published import Published, permalink
+from seokit.extract.published import Published
 from seokit.extract.suppressions import KEY as SEOKIT
 from seokit.extract.suppressions import Found as Suppressions
 from seokit.extract.suppressions import of_source
@@ -67,6 +68,7 @@ class Reader:
         self.with_text = with_text
         self._mappings: dict[int, Mapped] = {}
         self._folders: dict[tuple[str, str], str] = {}  # as many as the site has folders
+        self._sites = Sites()
 
     def mapping(self, section: SectionSettings) -> Mapped:
         """The section's roles and its compiled title, description and URL expressions."""
@@ -103,6 +105,9 @@ class Reader:
         self, source: Source, section: SectionSettings, text: str, problems: tuple[Problem, ...] = ()
     ) -> Page:
         """The page of a source whose text is known already. Raises as `read`."""
+        located = self._sites.locate(section.preset, source.path, source.root)
+        if located and (reason := located[1].left_out(located[2])):
+            raise Skip(reason)
         if section.underscored_are_parts and "/_" in f"/{source.path}":
             raise Skip("a part of other pages: its name begins with _")
         front = parse(text, source.path)
@@ -110,7 +115,10 @@ class Reader:
             front = with_lines(front, text)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
-        return Assembly(self, source, section, text, front, problems).page()
+        assembly = Assembly(self, source, section, text, front, problems, located)
+        if assembly.placed and assembly.placed.left_out:
+            raise Skip(assembly.placed.left_out)
+        return assembly.page()
 
     def read_built(self, source: Source, section: SectionSettings) -> Page | None:
         """A built page; None for a file with front matter. Raises Skip for a template, and Unreadable."""
@@ -171,6 +179,7 @@ class Assembly:
         text: str,
         front: FrontMatter,
         problems: tuple[Any, ...],
+        located: Located | None = None,
     ) -> None:
         self.reader = reader
         self.settings = reader.settings
@@ -188,6 +197,8 @@ class Assembly:
         self.front = front
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
+        # What the site's generator makes of the file; None where its rules are not known.
+        self.placed = located[1].place(Asked(located[2], front.values)) if located else None
 
     # -- roles ---------------------------------------------------------------------------------
 
@@ -210,12 +221,17 @@ class Assembly:
             found = entries.get(keys[0]) if len(keys) == 1 else self.entry(keys)
             if found:
                 texts[role] = as_text(found)
+            if self.placed and (key := next((key for key in keys if key in self.placed.given), "")):
+                texts[role] = self.placed.given[key]
         return texts
 
     def true(self, role: str) -> tuple[Text, ...]:
         """The role's keys that are switched on."""
-        found = [self.entries.get(key) for key in self.section.fields.get(role, ())]
-        return tuple([as_text(entry) for entry in found if entry and is_true(entry)])
+        keys = self.section.fields.get(role, ())
+        on = [as_text(entry) for key in keys if (entry := self.entries.get(key)) and is_true(entry)]
+        given = self.placed.given if self.placed else {}
+        on += [given[key] for key in keys if key in given and given[key].value.casefold() in TRUE]
+        return tuple(on)
 
     def words(self, field: Text | None) -> tuple[str, ...] | None:
         """The items of a list role (keywords, tags), from a list or a separated text."""
@@ -238,17 +254,16 @@ class Assembly:
         date, canonical = texts["date"], texts["canonical"]
         published = self.mapped.published
         names = self.names(title, description, self.place(date, slug)) if published.any else {}
-        path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
-        if self.is_false("url"):  # Eleventy: no page at all
-            path = ""
-        if "{{" in path or "{%" in path:
-            path = permalink(path, names) or published.url(names)
-        url = urls.site_url(self.settings.base_url, path) if path else ""
+        path = self.address(url_field, names)
+        if self.placed and url_field and (url_field.span is None or "{" in url_field.value):
+            url_field = None  # a pattern: the page itself does not state its address
+        url = urls.site_url(self.settings.base_url, path) if path else path
         if date is not None:
             date = texts["date"] = self.dated(date)
-        if date is not None and date.missing and self.is_listing(url):
-            texts["date"] = None  # such a page has none, and misses none
-        draft = bool(self.true("draft")) or self.is_false("published") or self.is_false("url")
+        undated = bool(self.placed and self.placed.undated) or self.is_listing(url or "")
+        if date is not None and date.missing and undated:
+            date = texts["date"] = None  # such a page has none, and misses none
+        draft = bool(self.true("draft")) or self.is_false("published")
         noindex = self.true("noindex")
         read = self.read_text()
         if title is not None and title.missing and H1 in self.section.fields["title"]:
@@ -274,11 +289,25 @@ class Assembly:
             fields=self.front.values,
             entries=self.front.entries,
             problems=(*self.problems, *wrong) if wrong else self.problems,
-            not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
+            not_indexable=self.reason(draft, bool(noindex), date, canonical, url or ""),
             suppressions=suppressions,
             **texts,
             **read,
         )
+
+    def address(self, url_field: Text | None, names: Mapping[str, Any]) -> str | None:
+        """The page's path, or its address, as published; None where nobody can tell it.
+
+        A generator's rules also say what an address in the front matter means; a pattern of the config goes before
+        what they say of the others.
+        """
+        own = url_field is not None and not url_field.blank
+        if self.placed and (own or not self.section.url):
+            return self.placed.url
+        if url_field is None or not own:
+            return self.mapped.published.url(names)
+        path = url_field.value.strip()
+        return None if "{{" in path or "{%" in path else path
 
     def suppressions(self, field: Text | None) -> Suppressions:
         """What the page asks not to hear of; nothing where its front matter cannot be read. `field` is its text."""
@@ -363,6 +392,8 @@ class Assembly:
     def names(self, title: Text | None, description: Text | None, where: Mapping[str, Any]) -> dict[str, Any]:
         """The fields, overlaid by what title and description mean in this preset and by the path."""
         names = dict(self.front.values)
+        if self.placed:
+            names.update((key, text.value) for key, text in self.placed.given.items() if key not in names)
         names.update(where)
         if "date" in self.front.values and names["date"] is None:
             names["date"] = self.front.values["date"]

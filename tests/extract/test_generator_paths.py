@@ -6,7 +6,7 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify as pelican_slugify
 
-from seokit.extract.generators import docusaurus_path, slug_path, slugify, unnumbered
+from seokit.extract.slugs import docusaurus_path, slug_path, slugify, unnumbered
 
 
 @pytest.mark.parametrize(

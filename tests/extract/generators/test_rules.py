@@ -1,0 +1,148 @@
+"""The rules of each generator beyond what the small sites show: options of the configs, odd names, what is left out.
+
+What these say was looked up in the generators' documentation and sources; the small sites are built by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seokit.extract.generators import NAMES, Asked, Placed, Rules, Sites, generator_of
+from seokit.presets import PRESETS
+
+MakeRules = Callable[..., Rules]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> MakeRules:
+    """Rules of a preset's site that has these files."""
+
+    def make(preset: str, files: dict[str, str] | None = None) -> Rules:
+        for name, text in (files or {}).items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        generator = generator_of(preset)
+        assert generator
+        config = next((str(tmp_path / name) for name in generator.marks if (tmp_path / name).is_file()), "")
+        return generator.rules(str(tmp_path), config)
+
+    return make
+
+
+def place(rules: Rules, name: str, **values: Any) -> Placed:
+    assert not rules.left_out(name)
+    return rules.place(Asked(name, values))
+
+
+def url(rules: Rules, name: str, **values: Any) -> str | None:
+    return place(rules, name, **values).url
+
+
+# -- Eleventy --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("a.md", {}, "/a/"),
+        ("index.md", {}, "/"),
+        ("a/index.md", {}, "/a/"),
+        ("a/a.md", {}, "/a/"),
+        ("a/2024-01-05-b.md", {}, "/a/2024-01-05-b/"),
+        ("a.md", {"permalink": "/b/"}, "/b/"),
+        ("a.md", {"permalink": "b/index.html"}, "/b/"),
+        ("a.md", {"permalink": "b.html"}, "/b.html"),
+        ("a.md", {"permalink": "/"}, "/"),
+        ("a.md", {"permalink": {"build": "/c/"}}, "/c/"),
+        ("a.md", {"permalink": "", "eleventyComputed": {"permalink": "/c/"}}, "/a/"),
+        ("a.md", {"eleventyComputed": {"permalink": "/{{ x }}/"}, "x": "y"}, "/y/"),
+        ("a.md", {"permalink": "/{{ title | slugify }}/", "title": "B & C"}, "/b-and-c/"),
+        ("a.md", {"permalink": "/{{ title | slug }}/", "title": "B & C"}, "/b-and-c/"),
+        ("p/2024-01-05-b.md", {"permalink": "/{{ page.fileSlug }}/"}, "/b/"),
+        ("p/2024-01-05-b/index.md", {"permalink": "/{{ page.fileSlug }}/"}, "/b/"),
+        ("p/2024-01-05-b.md", {"permalink": "{{ page.filePathStem }}.html"}, "/p/b.html"),
+        ("p/2024-01-05-b.md", {"permalink": "/{{ page.date | date: '%Y/%-m/%-d' }}/"}, "/2024/1/5/"),
+        ("a.md", {"permalink": "/{{ tags[0] | default: 'x' }}/", "tags": ["y"]}, "/y/"),
+        ("a.md", {"permalink": "/{% if x %}{{ x | upcase }}{% endif %}/", "x": "y"}, None),
+        ("a.md", {"permalink": "/{{ page.date | readableDate }}/"}, None),
+        ("a.md", {"permalink": "/{{ nothing }}/"}, None),
+        ("a.md", {"permalink": "/{{ broken"}, None),
+        ("a.md", {"permalink": "/{{ 'a' * 99999999 }}/"}, None),
+        ("a.md", {"permalink": "/{% for a in b %}{% for c in b %}{{ b }}{% endfor %}{% endfor %}", "b": ["x" * 99] * 99}, None),
+    ],
+)  # fmt: skip
+def test_eleventy_addresses(site: MakeRules, name: str, values: dict[str, Any], expected: str | None) -> None:
+    assert url(site("eleventy", {"eleventy.config.js": ""}), name, **values) == expected
+
+
+def test_eleventy_data_of_folders(site: MakeRules) -> None:
+    rules = site(
+        "eleventy",
+        {
+            ".eleventy.js": "module.exports = (c) => { c.setInputDirectory('src'); }",
+            "src/src.json": '{"lang": "da", "author": "Ada"}',
+            "src/a/a.json": '{"permalink": "/{{ page.fileSlug }}/", "draft": true, "tags": ["x", "y"]}',
+            "src/a/b/b.11tydata.json": '{"author": "Ben"}',
+            "src/a/b/c.json": '{"title": "C"}',
+            "src/js/js.11tydata.js": "module.exports = { tags: 'z', permalink: (data) => `/${data.x}/` };",
+            "src/lit/lit.11tydata.js": "module.exports = { permalink: '/l/{{ page.fileSlug }}/' };",
+            "src/broken/broken.json": "{",
+        },
+    )
+    placed = place(rules, "a/b/c.md", lang="en")
+    assert placed.url == "/c/"
+    known = {key: text.value for key, text in placed.given.items()}
+    assert known == {
+        "author": "Ben", "permalink": "/{{ page.fileSlug }}/", "draft": "true", "tags": "x, y", "title": "C",
+    }  # fmt: skip
+    assert url(rules, "js/a.md") is None, "a program makes it"
+    assert place(rules, "js/a.md").given["tags"].value == "z"
+    assert url(rules, "js/a.md", permalink="/x/") == "/x/"
+    assert url(rules, "lit/a.md") == "/l/a/"
+    assert url(rules, "broken/a.md") == "/broken/a/"
+
+
+def test_eleventy_leaves_out(site: MakeRules) -> None:
+    config = "c.ignores.add('drafts/'); return { dir: { input: 'src', includes: '../inc', data: 'facts', output: 'out' } }"
+    rules = site(
+        "eleventy", {"eleventy.config.mjs": config, "src/.eleventyignore": "/secret.md\n# a comment\n"}
+    )
+    for name in ("../README.md", "facts/a.md", "secret.md", "drafts/a.md"):
+        assert rules.left_out(name), name
+    for name in ("a.md", "a/secret.md", "_includes/a.md"):
+        assert not rules.left_out(name), name
+    assert site("eleventy", {"eleventy.config.mjs": ""}).left_out("_includes/a.md")
+    for values in (
+        {"permalink": False},
+        {"permalink": {}} | {"permalink": {"server": "x"}},
+        {"pagination": {"size": 1}},
+    ):
+        assert place(rules, "a.md", **values).left_out
+
+
+# -- finding a site --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", NAMES)
+def test_no_config_and_no_folder_that_tells(
+    preset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    located = Sites().locate(preset, "texts/bread/rye.md", "texts")
+    assert located is not None
+    _, rules, name = located
+    if preset != "mkdocs":  # whose docs/ would be below
+        assert not rules.left_out(name)
+        assert rules.place(Asked(name, {"title": "Rye"})).url
+
+
+def test_presets_of_no_generator_have_no_rules() -> None:
+    assert set(NAMES) < set(PRESETS)
+    assert generator_of("hugo") is None
+    assert Sites().locate("hugo", "a/b.md", "a") is None
