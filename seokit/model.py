@@ -277,6 +277,7 @@ class Page(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_indexable: str = ""  # why: "noindex", "draft", "redirect" …; empty = indexable
+    listed: bool = False  # a menu that the site's generator makes links to it
     alternates: tuple[Alternate, ...] | None = None
     html: Html | None = None  # None in a source page
     suppressions: tuple[Suppression, ...] = ()

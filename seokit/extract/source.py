@@ -18,6 +18,8 @@ from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
 from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable, read_source
+from seokit.extract.firstheading import KEY as H1
+from seokit.extract.firstheading import first_heading
 from seokit.extract.frontmatter import FrontMatter, parse
 from seokit.extract.generators import Asked, Located, Sites
 from seokit.extract.html import read_html_page
@@ -33,10 +35,10 @@ from seokit.extract.published import Published
 from seokit.extract.suppressions import KEY as SEOKIT
 from seokit.extract.suppressions import Found as Suppressions
 from seokit.extract.suppressions import of_source
-from seokit.model import Entry, Heading, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
+from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
 
 TRUE = frozenset({"true", "yes", "on", "1", "draft"})  # Pelican has `Status: draft`
-H1, NAME = "@h1", "@name"  # keys of roles that the front matter does not hold
+NAME = "@name"  # the key of a role that the front matter does not hold
 # https://www.11ty.dev/docs/dates/ (checked 2026-11-27): dates that Eleventy looks up itself
 ASKED_OF_GIT = frozenset({"last modified", "created", "git last modified", "git created"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -264,10 +266,12 @@ class Assembly:
         if date is not None and date.missing and undated:
             date = texts["date"] = None  # such a page has none, and misses none
         draft = bool(self.true("draft")) or self.is_false("published")
+        draft = draft or bool(self.placed and self.placed.draft)
         noindex = self.true("noindex")
         read = self.read_text()
         if title is not None and title.missing and H1 in self.section.fields["title"]:
-            title = texts["title"] = self.first_heading(read.get("headings") or ())
+            start = self.front.body_start
+            title = texts["title"] = first_heading(self.searched[start:], self.file_text, start) or title
             names["title"] = title.value
         suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
@@ -276,7 +280,7 @@ class Assembly:
             preset=self.section.preset,
             url=url,
             url_field=url_field,
-            slug=urls.slug(url) if url else "",
+            slug=urls.slug(url) if url and not self.is_home(url) else "",
             has_front_matter=bool(self.front.kind),
             lang=(lang.value or None) if lang else None,
             title_published=published.title(names, title),
@@ -291,6 +295,7 @@ class Assembly:
             problems=(*self.problems, *wrong) if wrong else self.problems,
             not_indexable=self.reason(draft, bool(noindex), date, canonical, url or ""),
             suppressions=suppressions,
+            listed=bool(self.placed and self.placed.listed),
             **texts,
             **read,
         )
@@ -332,20 +337,12 @@ class Assembly:
         named = DATED_STEM.match(stem) if date.missing and NAME in self.section.fields["date"] else None
         return Text(stem[:10], stem[:10], None, NAME) if named else date
 
-    def first_heading(self, headings: Sequence[Heading]) -> Text:
-        """The first heading of level 1 as the title, as some generators take it; missing where there is none."""
-        found = next((heading.text for heading in headings if heading.level == 1), "")
-        if not found:
-            return Text(field=self.section.fields["title"][0])
-        at = self.searched.find(found, self.front.body_start)
-        at = at if at >= 0 else self.front.body_start
-        line, column = line_and_column(self.file_text, at)
-        return Text(found, found, Span(line, column, at, at + len(found)), H1)
-
     def is_listing(self, url: str) -> bool:
         """Whether this is the home page, or the page of a whole section in Hugo."""
-        if posixpath.basename(self.source.path).startswith("_index."):
-            return True
+        return posixpath.basename(self.source.path).startswith("_index.") or self.is_home(url)
+
+    def is_home(self, url: str) -> bool:
+        """Whether the URL is that of the site's root."""
         base = self.settings.base_url
         return bool(url) and urls.key(url, base) == urls.key("/", base)
 

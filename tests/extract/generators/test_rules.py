@@ -43,6 +43,56 @@ def url(rules: Rules, name: str, **values: Any) -> str | None:
     return place(rules, name, **values).url
 
 
+# -- MkDocs ----------------------------------------------------------------------------------------
+
+
+def test_mkdocs_without_directory_urls(site: MakeRules) -> None:
+    rules = site("mkdocs", {"mkdocs.yml": "use_directory_urls: false\ndocs_dir: pages\n"})
+    assert rules.content.endswith("/pages")
+    assert url(rules, "index.md") == "/index.html"
+    assert url(rules, "a/README.md") == "/a/index.html"
+    assert url(rules, "a/b c.md") == "/a/b%20c.html"
+
+
+def test_mkdocs_leaves_out(site: MakeRules) -> None:
+    rules = site(
+        "mkdocs",
+        {
+            "mkdocs.yml": "exclude_docs: |\n  /private/\n  !.well-known/\n",
+            "docs/both/index.md": "",
+            "docs/a.md": "",
+        },
+    )
+    for name in (".hidden/a.md", "templates/a.md", "private/a.md", "both/README.md", "../README.md"):
+        assert rules.left_out(name), name
+    for name in (
+        "a.md",
+        "deep/templates/a.md",
+        "deep/private/a.md",
+        ".well-known/a.md",
+        "both/index.md",
+        "readme.md",
+    ):
+        assert not rules.left_out(name), name
+    assert url(rules, "a/readme.md") == "/a/readme/", "only README is a folder's page"
+
+
+def test_mkdocs_navigation(site: MakeRules) -> None:
+    rules = site(
+        "mkdocs",
+        {
+            "mkdocs.yml": "nav:\n- a.md\n- B: b.md\n- C:\n  - ./c/d.md\n  - E: c/e.md\n- F: https://f.example\n"
+        },
+    )
+    placed = {name: place(rules, name) for name in ("a.md", "b.md", "c/d.md", "c/e.md", "x.md")}
+    assert {name: one.given["title"].value for name, one in placed.items() if one.given} == {
+        "b.md": "B",
+        "c/e.md": "E",
+    }
+    assert [name for name, one in placed.items() if not one.listed] == ["x.md"]
+    assert place(site("mkdocs", {"mkdocs.yml": "nav: 5\nexclude_docs: 5\ndocs_dir: 5"}), "x.md").listed
+
+
 # -- Eleventy --------------------------------------------------------------------------------------
 
 
@@ -137,12 +187,27 @@ def test_no_config_and_no_folder_that_tells(
     located = Sites().locate(preset, "texts/bread/rye.md", "texts")
     assert located is not None
     _, rules, name = located
-    if preset != "mkdocs":  # whose docs/ would be below
-        assert not rules.left_out(name)
-        assert rules.place(Asked(name, {"title": "Rye"})).url
+    assert not rules.left_out(name)
+    assert rules.place(Asked(name, {"title": "Rye"})).url
 
 
 def test_presets_of_no_generator_have_no_rules() -> None:
     assert set(NAMES) < set(PRESETS)
     assert generator_of("hugo") is None
     assert Sites().locate("hugo", "a/b.md", "a") is None
+
+
+def test_a_site_inside_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, docs in ((".", "docs"), ("inner", "text")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "mkdocs.yml").write_text(f"docs_dir: {docs}\n")
+    sites = Sites()
+    for path, name in (
+        ("docs/a.md", "a.md"),
+        ("inner/text/b.md", "b.md"),
+        ("inner/docs/c.md", "../docs/c.md"),
+    ):
+        located = sites.locate("mkdocs", path, ".")
+        assert located is not None
+        assert located[2] == name
