@@ -33,20 +33,26 @@ _GITHUB = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl",
 def pelican_slug(
     text: str,
     substitutions: Sequence[tuple[str, str]] = PELICAN,
+    patience: float | None = None,
     keep_case: bool = False,
     keep_unicode: bool = False,
 ) -> str:
-    """As `pelican.utils.slugify`. Raises re.error where a substitution is no regular expression."""
+    """As `pelican.utils.slugify`. With `patience` in seconds for a site's own substitutions.
+
+    Raises regex.error where a substitution is no regular expression, TimeoutError where it takes longer.
+    """
+    if patience is not None:
+        import regex
+
     text = unicodedata.normalize("NFKC", re.sub(r"<[^>]*>", "", text[:LONGEST]))
     if not keep_unicode:
         text = _ascii(text)
     for pattern, replacement in substitutions:
-        text = re.sub(
-            unicodedata.normalize("NFKC", pattern),
-            unicodedata.normalize("NFKC", replacement),
-            text,
-            flags=re.IGNORECASE,
-        )
+        pattern, replacement = (unicodedata.normalize("NFKC", one) for one in (pattern, replacement))
+        if patience is None:
+            text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
+        else:
+            text = regex.sub(pattern, replacement, text, flags=regex.IGNORECASE, timeout=patience)
     return (text if keep_case else text.lower()).strip()
 
 

@@ -112,9 +112,10 @@ class Reader:
             raise Skip(reason)
         if section.underscored_are_parts and "/_" in f"/{source.path}":
             raise Skip("a part of other pages: its name begins with _")
-        front = parse(text, source.path)
+        fenced = bool(located and located[0].fenced_lines)
+        front = FrontMatter("", {}, (), text, 0) if fenced else parse(text, source.path)
         if section.metadata_lines and not front.kind and not front.problems:
-            front = with_lines(front, text)
+            front = with_lines(front, text, fenced)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
         assembly = Assembly(self, source, section, text, front, problems, located)
@@ -144,9 +145,9 @@ class Reader:
         )
 
 
-def with_lines(front: FrontMatter, text: str) -> FrontMatter:
+def with_lines(front: FrontMatter, text: str, fenced: bool) -> FrontMatter:
     """The front matter with the lines of metadata that stand at the head of the text, where there are any."""
-    values, entries, body = read_lines(text, front.body_start)
+    values, entries, body = read_lines(text, front.body_start, fenced=fenced)
     if not values:
         return front
     return FrontMatter("lines", values, entries, text[body:], body)
@@ -200,6 +201,7 @@ class Assembly:
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
         # What the site's generator makes of the file; None where its rules are not known.
+        self.located = located
         self.placed = located[1].place(Asked(located[2], front.values)) if located else None
 
     # -- roles ---------------------------------------------------------------------------------
@@ -418,7 +420,7 @@ class Assembly:
             "code": read.code,
             "math": read.math,
             "images": tuple(self.placed_image(image, field) for image in read.images),
-            "links": (*related, *(self.placed_link(link, field) for link in read.links)),
+            "links": (*related, *(link for one in read.links if (link := self.placed_link(one, field)))),
         }
 
     def markup(self) -> tuple[Text | None, str]:
@@ -466,13 +468,19 @@ class Assembly:
                 links.append(Link(plain(href), plain(label), "related", at.span if at else None, key))
         return links
 
-    def placed_link(self, link: Link, field: Text) -> Link:
-        """A link of the text, with the place where its target is written."""
-        return Link(link.href, link.text, link.origin, self.find(link.href, field), field.field)
+    def placed_link(self, link: Link, field: Text) -> Link | None:
+        """A link of the text, with the place where its target is written; None where the generator makes none."""
+        href, span = self.understood(link.href), self.find(link.href, field)
+        return Link(href, link.text, link.origin, span, field.field) if href or not link.href else None
 
     def placed_image(self, image: Image, field: Text) -> Image:
         """An image of the text, with the place where its source is written."""
-        return Image(image.src, image.alt, self.find(image.src, field))
+        return Image(self.understood(image.src), image.alt, self.find(image.src, field))
+
+    def understood(self, href: str) -> str:
+        """A target in the words of the site's generator, as others understand it."""
+        link = self.located[0].link if self.located else None
+        return link(href, self.located[2]) if link and self.located else href
 
     def find(self, written: str, field: Text) -> Span | None:
         """The next place of a target inside the text's own span; the field's span where it is escaped there.
@@ -485,6 +493,8 @@ class Assembly:
         start = self.searched.find(written, max(first, self.found), end) if written else -1
         if start < 0 and written and self.found > first:
             start = self.searched.find(written, first, end)
+        if start < 0 and "%" in written and (bare := urls.unescape(written)) != written:
+            return self.find(bare, field)  # Markdown encodes what no address may hold
         if start < 0:
             return field.span
         self.found = start + len(written)

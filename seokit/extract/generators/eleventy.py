@@ -20,6 +20,7 @@ from seokit.extract.configfiles import javascript_values, json_values, text_of
 from seokit.extract.dates import parse_date
 from seokit.extract.generators.model import Asked, Generator, Placed, given
 from seokit.extract.generators.permalink import Unknown, fill
+from seokit.extract.ignoring import is_pattern
 from seokit.extract.scalars import plain
 
 MARKS = (".eleventy.js", *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")))
@@ -189,18 +190,8 @@ def rules(folder: str, file: str) -> Eleventy:
         lines = text_of(os.path.join(folder, place, ".eleventyignore")).splitlines()
         patterns += [f"/{place}{line}" if place and line.startswith("/") else line for line in lines]
     content = os.path.normpath(os.path.join(folder, start))
-    return Eleventy(content, start, _spec(patterns))
-
-
-def _spec(patterns: list[str]) -> GitIgnoreSpec:
-    good = []
-    for pattern in patterns:
-        try:
-            GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
-            continue
-        good.append(pattern.removeprefix("./"))
-    return GitIgnoreSpec.from_lines(good)
+    good = [pattern.removeprefix("./") for pattern in patterns if is_pattern(pattern)]
+    return Eleventy(content, start, GitIgnoreSpec.from_lines(good))
 
 
 GENERATOR = Generator(MARKS, FOLDERS, rules)

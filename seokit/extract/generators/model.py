@@ -62,6 +62,7 @@ class Generator(NamedTuple):
     rules: Callable[[str, str], Rules]  # of a site's folder and its config file, "" without one
     # A link of a file as others than the generator understand it; empty where it leads to no file of the site.
     link: Callable[[str, str], str] | None = None
+    fenced_lines: bool = False  # what stands between fences is no YAML but lines of metadata
 
 
 def given(key: str, value: str) -> Text:

@@ -5,6 +5,7 @@ What these say was looked up in the generators' documentation and sources; the s
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from seokit.extract.generators import NAMES, Asked, Placed, Rules, Sites, generator_of
+from seokit.extract.generators import pelican as pelican_rules
 from seokit.presets import PRESETS
 
 MakeRules = Callable[..., Rules]
@@ -175,6 +177,75 @@ def test_eleventy_leaves_out(site: MakeRules) -> None:
         assert place(rules, "a.md", **values).left_out
 
 
+# -- Pelican ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "values", "expected"),
+    [
+        ("", "a.md", {"title": "Rye Bread"}, "/rye-bread.html"),
+        ("", "pages/a.md", {"title": "Rye Bread"}, "/pages/rye-bread.html"),
+        ("", "a.md", {"title": "A", "slug": "b"}, "/b.html"),
+        ("", "a.md", {"title": "A", "lang": "da"}, "/a-da.html"),
+        ("DEFAULT_LANG = 'da'", "a.md", {"title": "A", "lang": "DA"}, "/a.html"),
+        ("", "a.md", {"title": "A", "status": "Draft"}, "/a.html"),
+        ("", "pages/a.md", {"title": "A", "status": "draft", "lang": "da"}, "/pages/a-da.html"),
+        ("", "a.md", {"title": "A", "url": "b/c/"}, "/b/c/"),
+        ("", "a.md", {"title": "A", "save_as": "b/index.html"}, "/b/"),
+        ("SLUGIFY_SOURCE = 'basename'", "My File.md", {"title": "A"}, "/my-file.html"),
+        ("ARTICLE_URL = '{category}/{author}/{slug}'", "Bread Things/a.md", {"title": "A", "authors": "Ida Loaf; Ben"}, "/bread-things/ida-loaf/a"),
+        ("ARTICLE_URL = '{category}/{slug}'", "a.md", {"title": "A"}, "/misc/a"),
+        ("ARTICLE_URL = '{date:%b}/{slug}'", "a.md", {"title": "A", "date": "2024-05-03"}, "/May/a"),
+        ("ARTICLE_URL = '{date:%Y}/{slug}'", "2024-05-03-a.md", {"title": "A"}, "/2024/a"),
+        ("ARTICLE_URL = '{date:%Y}/{slug}'", "a.md", {"title": "A"}, None),
+        ("ARTICLE_URL = '{nothing}'", "a.md", {"title": "A"}, None),
+        ("ARTICLE_URL = '{slug:>999999999}'", "a.md", {"title": "A"}, None),
+        ("ARTICLE_URL = '{slug.__class__}'", "a.md", {"title": "A"}, None),
+        ("ARTICLE_URL = '{slug'", "a.md", {"title": "A"}, None),
+        ("SLUG_REGEX_SUBSTITUTIONS = [('[', '')]", "a.md", {"title": "A"}, None),
+        ("FILENAME_METADATA = '(?P<slug>.*)'", "from-name.md", {"title": "A"}, "/from-name.html"),
+        ("FILENAME_METADATA = '('", "a.md", {"title": "A"}, "/a.html"),
+        ("EXTRA_PATH_METADATA = {'a.md': {'url': 'x/'}}", "a.md", {"title": "A"}, "/x/"),
+        ("DEFAULT_METADATA = {'status': 'draft'}", "a.md", {"title": "A"}, "/a.html"),
+    ],
+)  # fmt: skip
+def test_pelican_addresses(
+    site: MakeRules, config: str, name: str, values: dict[str, Any], expected: str | None
+) -> None:
+    assert url(site("pelican", {"pelicanconf.py": config, "content/x": ""}), name, **values) == expected
+
+
+def test_pelican_leaves_out(site: MakeRules) -> None:
+    config = (
+        "PATH = 'text'\nARTICLE_PATHS = ['blog']\nPAGE_PATHS = ['info']\nARTICLE_EXCLUDES = ['blog/old']\n"
+    )
+    rules = site("pelican", {"pelicanconf.py": config})
+    assert rules.content.endswith("/text")
+    for name in ("../README.md", "notes/a.md", "blog/old/a.md", "blogs/a.md"):
+        assert rules.left_out(name), name
+    for name in ("blog/a.md", "info/a.md"):
+        assert not rules.left_out(name), name
+    assert place(rules, "blog/a.md", title="A", status="skip").left_out
+    assert place(rules, "blog/a.md", title="A", status="hidden") == place(rules, "blog/a.md", title="A")
+
+
+@pytest.mark.parametrize(
+    ("href", "name", "expected"),
+    [
+        ("{filename}/a/b.md", "c/d.md", "../a/b.md"),
+        ("{filename}b.md#x", "c/d.md", "b.md#x"),
+        ("|filename|../b.md", "c/d.md", "../b.md"),
+        ("%7Bstatic%7D/a.png", "d.md", "a.png"),
+        ("{tag}x", "d.md", ""),
+        ("{index}", "d.md", ""),
+        ("{other}x", "d.md", "{other}x"),
+        ("/a/", "d.md", "/a/"),
+    ],
+)
+def test_pelican_links(href: str, name: str, expected: str) -> None:
+    assert pelican_rules.link(href, name) == expected
+
+
 # -- finding a site --------------------------------------------------------------------------------
 
 
@@ -211,3 +282,18 @@ def test_a_site_inside_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         located = sites.locate("mkdocs", path, ".")
         assert located is not None
         assert located[2] == name
+
+
+def test_patterns_of_a_site_that_take_long_say_nothing(site: MakeRules) -> None:
+    config = "FILENAME_METADATA = '(a|aa)+[bc]'\nSLUG_REGEX_SUBSTITUTIONS = [('(a|aa)+[bc]', '')]\n"
+    rules = site("pelican", {"pelicanconf.py": config, "content/x": ""})
+    begun = time.process_time()
+    assert url(rules, "a" * 200 + ".md", title="a" * 200) is None
+    assert time.process_time() - begun < 1
+
+
+def test_broken_patterns_are_passed_over(site: MakeRules) -> None:
+    rules = site("mkdocs", {"mkdocs.yml": "exclude_docs: |\n  !\n  [z-a]\n  b.md\n", "docs/a.md": ""})
+    assert (rules.left_out("a.md"), bool(rules.left_out("b.md"))) == ("", True)
+    rules = site("eleventy", {"eleventy.config.js": "", ".eleventyignore": "!\n[z-a]\nb.md\n"})
+    assert (rules.left_out("a.md"), bool(rules.left_out("b.md"))) == ("", True)
