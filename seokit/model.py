@@ -478,7 +478,6 @@ class SectionSettings(Struct, frozen=True, kw_only=True):
     required: tuple[str, ...] = ()  # dotted keys; field-missing reports their absence
     escaped_newlines: bool = False  # backslash-n in the text field is a newline
     publishes_bare_files: bool = False  # a file without front matter is a page
-    underscored_are_parts: bool = False  # files and folders that begin with "_" are no pages
     metadata_lines: bool = False  # "Title: …" at the head of a file is its front matter
     mdx: bool = False  # files ending in .md are MDX too
     title: str = ""  # Jinja2 expressions; empty: as the field

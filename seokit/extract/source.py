@@ -110,8 +110,6 @@ class Reader:
         located = self._sites.locate(section.preset, source.path, source.root)
         if located and (reason := located[1].left_out(located[2])):
             raise Skip(reason)
-        if section.underscored_are_parts and "/_" in f"/{source.path}":
-            raise Skip("a part of other pages: its name begins with _")
         fenced = bool(located and located[0].fenced_lines)
         front = FrontMatter("", {}, (), text, 0) if fenced else parse(text, source.path)
         if section.metadata_lines and not front.kind and not front.problems:

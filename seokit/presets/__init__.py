@@ -66,7 +66,6 @@ class Preset(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     escaped_newlines: bool
     publishes_bare_files: bool
     metadata_lines: bool = False
-    underscored_are_parts: bool = False
     mdx: bool = False
     url: str
     noindex_read_by_template: tuple[str, ...]
@@ -95,7 +94,6 @@ def section_of(name: str, files: tuple[str, ...] = ()) -> SectionSettings:
         escaped_newlines=preset.escaped_newlines,
         publishes_bare_files=preset.publishes_bare_files,
         metadata_lines=preset.metadata_lines,
-        underscored_are_parts=preset.underscored_are_parts,
         mdx=preset.mdx,
         url=preset.url,
     )

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seokit.extract.slugs import PELICAN, eleventy_slug, eleventy_slugify, github_slug, pelican_slug
+from seokit.extract.slugs import (
+    PELICAN,
+    eleventy_slug,
+    eleventy_slugify,
+    github_slug,
+    pelican_slug,
+    slug_path,
+    slugify,
+)
 from tests.conftest import ROOT, need
 
 TITLES = (
@@ -117,3 +125,10 @@ def test_a_long_title_takes_no_time() -> None:
 
 def test_the_folder_of_the_npm_packages_is_this_one() -> None:
     assert (Path(ROOT) / "tests" / "generators" / "astro" / "package.json").is_file()
+
+
+def test_the_filters_of_expressions() -> None:
+    assert slugify("Smørrebrød: a picnic") == "smorrebrod-a-picnic"
+    assert slugify(None) == ""
+    assert slug_path("Tower/Big Bells!") == "tower/big-bells"
+    assert slug_path(None) == ""

@@ -13,7 +13,7 @@ from seokit.extract.generators.model import Asked, Generator, Placed, Rules
 
 __all__ = ["NAMES", "Asked", "Generator", "Located", "Placed", "Rules", "Sites", "generator_of"]
 
-NAMES = ("eleventy", "pelican", "mkdocs")
+NAMES = ("eleventy", "pelican", "mkdocs", "docusaurus", "astro")
 
 Located = tuple[Generator, Rules, str]  # a generator, a site's rules, and a file's name below its contents
 

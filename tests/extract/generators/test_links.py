@@ -23,3 +23,25 @@ def test_a_link_with_blanks_has_its_place(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\nWords.\n\n[b](<no such file.md>)\n")
     audit = seokit.audit(tmp_path, preset="generic", select=["link-broken"])
     assert [(one.line, one.column) for one in audit.findings] == [(6, 6)]
+
+
+def test_docusaurus_counts_from_the_site(tmp_path: Path) -> None:
+    (tmp_path / "docusaurus.config.js").write_text("export default {};\n")
+    (tmp_path / "docs" / "a").mkdir(parents=True)
+    (tmp_path / "docs" / "b.md").write_text("# B\n")
+    (tmp_path / "docs" / "a" / "c.md").write_text("# C\n\n[b](@site/docs/b.md) [d](@site/docs/d.md)\n")
+    audit = seokit.audit(tmp_path / "docs", select=["link-broken", "link-orphan"])
+    assert [(one.rule, one.line, one.column) for one in audit.findings] == [("link-broken", 3, 26)]
+
+
+def test_a_pattern_of_the_config_goes_before_the_generator(tmp_path: Path) -> None:
+    (tmp_path / "astro.config.mjs").write_text("")
+    (tmp_path / "src" / "content" / "blog").mkdir(parents=True)
+    (tmp_path / "src" / "content" / "blog" / "A Post.md").write_text("---\ntitle: A\n---\n")
+    (page,) = seokit.read(tmp_path)
+    assert page.url == "/blog/a-post/"
+    (tmp_path / "seokit.toml").write_text(
+        'preset = "astro"\n[[section]]\nfiles = ["src/content/blog/**"]\nurl = "/writing/{{ slug | slug_path }}/"\n'
+    )
+    (page,) = seokit.read(tmp_path)
+    assert page.url == "/writing/a-post/"

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from seokit.extract.generators import NAMES, Asked, Placed, Rules, Sites, generator_of
+from seokit.extract.generators import docusaurus as docusaurus_rules
 from seokit.extract.generators import pelican as pelican_rules
 from seokit.presets import PRESETS
 
@@ -93,6 +94,115 @@ def test_mkdocs_navigation(site: MakeRules) -> None:
     }
     assert [name for name, one in placed.items() if not one.listed] == ["x.md"]
     assert place(site("mkdocs", {"mkdocs.yml": "nav: 5\nexclude_docs: 5\ndocs_dir: 5"}), "x.md").listed
+
+
+# -- Docusaurus ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("docs/a.md", {}, "/docs/a"),
+        ("docs/01-a.md", {}, "/docs/a"),
+        ("docs/01. a.md", {}, "/docs/a"),
+        ("docs/2024-01-a.md", {}, "/docs/2024-01-a"),
+        ("docs/1.2.md", {}, "/docs/1.2"),
+        ("docs/7-.md", {}, "/docs/7-"),
+        ("docs/01-a/02-b.mdx", {}, "/docs/a/b"),
+        ("docs/01-a/02-b.md", {"parse_number_prefixes": False}, "/docs/01-a/02-b"),
+        ("docs/a/index.md", {}, "/docs/a/"),
+        ("docs/a/README.md", {}, "/docs/a/"),
+        ("docs/a/A.md", {}, "/docs/a/"),
+        ("docs/index.md", {}, "/docs/"),
+        ("docs/a/index.md", {"slug": "b"}, "/docs/a/b"),
+        ("docs/a/b.md", {"slug": "../c"}, "/docs/c"),
+        ("docs/a/b.md", {"slug": "/c/d"}, "/docs/c/d"),
+        ("docs/a/b.md", {"slug": "/"}, "/docs/"),
+        ("docs/a/b.md", {"id": "c"}, "/docs/a/c"),
+        ("docs/a/b c.md", {}, "/docs/a/b%20c"),
+        ("blog/2024-01-05-a.md", {}, "/blog/2024/01/05/a"),
+        ("blog/2024-1-5-a/index.mdx", {}, "/blog/2024/1/5/a"),
+        ("blog/2024/01/05/a.md", {}, "/blog/2024/01/05/a"),
+        ("blog/team/2024-01-05-a.md", {}, "/blog/2024/01/05/team/a"),
+        ("blog/a.md", {}, "/blog/a"),
+        ("blog/2024-01-05-a.md", {"slug": "b"}, "/blog/b"),
+        ("blog/2024-01-05-a.md", {"slug": "/b/c"}, "/blog/b/c"),
+        ("src/pages/a/index.md", {}, "/a"),
+    ],
+)  # fmt: skip
+def test_docusaurus_addresses(site: MakeRules, name: str, values: dict[str, Any], expected: str) -> None:
+    assert url(site("docusaurus", {"docusaurus.config.js": ""}), name, **values) == expected
+
+
+def test_docusaurus_options(site: MakeRules) -> None:
+    config = """export default { trailingSlash: true, presets: [['classic', {
+        docs: { path: 'manual', routeBasePath: '/', numberPrefixParser: false },
+        blog: { routeBasePath: 'news' },
+    }]] };"""
+    rules = site("docusaurus", {"docusaurus.config.ts": config})
+    assert url(rules, "manual/01-a.md") == "/01-a/"
+    assert url(rules, "manual/index.md") == "/"
+    assert url(rules, "blog/a.md") == "/news/a/"
+    assert rules.left_out("docs/a.md")
+    never = site("docusaurus", {"docusaurus.config.ts": "export default { trailingSlash: false }"})
+    assert url(never, "docs/a/index.md") == "/docs/a"
+
+
+def test_docusaurus_versions(site: MakeRules) -> None:
+    rules = site("docusaurus", {"docusaurus.config.js": "", "versions.json": '["2.0", "1.0"]'})
+    assert url(rules, "docs/a.md") == "/docs/next/a"
+    assert url(rules, "versioned_docs/version-2.0/a.md") == "/docs/a"
+    assert url(rules, "versioned_docs/version-1.0/a.md") == "/docs/1.0/a"
+    assert rules.left_out("versioned_docs/version-0.1/a.md")
+
+
+def test_docusaurus_leaves_out(site: MakeRules) -> None:
+    rules = site("docusaurus", {"docusaurus.config.js": ""})
+    for name in ("docs/_a.md", "docs/_a/b.md", "blog/_drafts/a.md", "README.md", "../a.md", "src/a.md"):
+        assert rules.left_out(name), name
+
+
+def test_docusaurus_dates(site: MakeRules) -> None:
+    rules = site("docusaurus", {"docusaurus.config.js": ""})
+    assert place(rules, "blog/2024-1-5-a.md").given["date"].value == "2024-01-05"
+    assert not place(rules, "blog/2024-1-5-a.md", date="2024-02-03").given
+    assert docusaurus_rules.link("@site/docs/a.md", "docs/b/c.md") == "../a.md"
+    assert docusaurus_rules.link("@site/docs/a.md", "c.md") == "docs/a.md"
+
+
+# -- Astro -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "values", "expected"),
+    [
+        ("", "src/content/blog/A Post.md", {}, "/blog/a-post/"),
+        ("", "src/content/blog/index.md", {}, "/blog/index/"),
+        ("", "src/content/blog/a/index.mdx", {}, "/blog/a/"),
+        ("", "src/data/news/a.md", {}, "/news/a/"),
+        ("", "src/blog/a.md", {}, "/blog/a/"),
+        ("", "src/content/blog/a.md", {"slug": "b/c"}, "/blog/b/c/"),
+        ("", "src/pages/About Us.md", {}, "/About%20Us/"),
+        ("", "src/pages/a/index.md", {}, "/a/"),
+        ("export default { trailingSlash: 'never' }", "src/pages/a.md", {}, "/a"),
+        ("export default { build: { format: 'file' } }", "src/pages/a.md", {}, "/a.html"),
+        ("import s from '@astrojs/starlight'", "src/content/docs/index.mdx", {}, "/"),
+        ("import s from '@astrojs/starlight'", "src/content/docs/guides/a.md", {}, "/guides/a/"),
+        ("import s from '@astrojs/starlight'", "src/content/docs/a.md", {"slug": "b"}, "/b/"),
+    ],
+)  # fmt: skip
+def test_astro_addresses(
+    site: MakeRules, config: str, name: str, values: dict[str, Any], expected: str
+) -> None:
+    assert url(site("astro", {"astro.config.mjs": config}), name, **values) == expected
+
+
+def test_astro_leaves_out(site: MakeRules) -> None:
+    rules = site("astro", {"astro.config.mjs": ""})
+    for name in (
+        "README.md", "src/pages/_a.md", "src/content/blog/_a.md", "src/content/a.md", "src/components/x/a.md", "../a/b.md",
+    ):  # fmt: skip
+        assert rules.left_out(name), name
 
 
 # -- Eleventy --------------------------------------------------------------------------------------
