@@ -18,9 +18,8 @@ from pathspec import GitIgnoreSpec
 from seokit import urls
 from seokit.extract.configfiles import javascript_values, json_values, text_of
 from seokit.extract.dates import parse_date
-from seokit.extract.generators.model import Asked, Generator, Placed, given
+from seokit.extract.generators.model import Asked, Generator, Placed, given, patterns
 from seokit.extract.generators.permalink import Unknown, fill
-from seokit.extract.ignoring import is_pattern
 from seokit.extract.scalars import plain
 
 MARKS = (".eleventy.js", *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")))
@@ -181,17 +180,17 @@ def rules(folder: str, file: str) -> Eleventy:
 
     start = directory("input", ".")
     start = "" if start == "." or not file else start
-    patterns = [f"/{directory('output', '_site')}/"]
+    ignored = [f"/{directory('output', '_site')}/"]
     for kind, default in (("includes", "_includes"), ("data", "_data"), ("layouts", "")):
         if name := directory(kind, default):
-            patterns.append(f"/{posixpath.normpath(posixpath.join(start, name))}/")
-    patterns += [text for name, text in said.calls if name.endswith("ignores.add")]
+            ignored.append(f"/{posixpath.normpath(posixpath.join(start, name))}/")
+    ignored += [text for name, text in said.calls if name.endswith("ignores.add")]
     for place in dict.fromkeys(("", start)):
         lines = text_of(os.path.join(folder, place, ".eleventyignore")).splitlines()
-        patterns += [f"/{place}{line}" if place and line.startswith("/") else line for line in lines]
+        ignored += [f"/{place}{line}" if place and line.startswith("/") else line for line in lines]
     content = os.path.normpath(os.path.join(folder, start))
-    good = [pattern.removeprefix("./") for pattern in patterns if is_pattern(pattern)]
-    return Eleventy(content, start, GitIgnoreSpec.from_lines(good))
+    spec = patterns(pattern.removeprefix("./") for pattern in ignored)
+    return Eleventy(content, start, spec)
 
 
 GENERATOR = Generator(MARKS, FOLDERS, rules)

@@ -15,8 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from seokit import urls
 from seokit.extract.configfiles import yaml_values
-from seokit.extract.generators.model import Asked, Generator, Placed, given
-from seokit.extract.ignoring import is_pattern
+from seokit.extract.generators.model import Asked, Generator, Placed, given, patterns
 from seokit.model import Text
 
 MARKS = ("mkdocs.yml", "mkdocs.yaml")
@@ -85,8 +84,7 @@ def rules(folder: str, file: str) -> MkDocs:
 
 
 def _patterns(value: Any, before: tuple[str, ...]) -> GitIgnoreSpec:
-    lines = value.splitlines() if isinstance(value, str) else ()
-    return GitIgnoreSpec.from_lines((*before, *filter(is_pattern, lines)))
+    return patterns((*before, *(value.splitlines() if isinstance(value, str) else ())))
 
 
 def _entries(nav: Any, depth: int) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
+from pathspec import GitIgnoreSpec
 
+from seokit.extract.ignoring import is_pattern
 from seokit.model import Text
+
+MAX_STARS = 3  # in one name of a pattern
+MAX_PATTERNS = 1_000
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -68,3 +74,12 @@ class Generator(NamedTuple):
 def given(key: str, value: str) -> Text:
     """A value that stands in no front matter."""
     return Text("", value, None, key)
+
+
+def patterns(lines: Iterable[str]) -> GitIgnoreSpec:
+    """A site's patterns, as in a .gitignore.
+
+    Without those that nobody can read, or that take long to match: a name with many `*` takes the power of them.
+    """
+    quick = (line for line in lines if max(part.count("*") for part in line.split("/")) <= MAX_STARS)
+    return GitIgnoreSpec.from_lines(islice(filter(is_pattern, quick), MAX_PATTERNS))
