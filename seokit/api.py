@@ -112,16 +112,20 @@ def audit(
 ) -> Audit:
     """Audit files and folders: front matter, built pages, or both, which are then paired by URL.
 
-    `select` and `ignore` name rules or topics; `today` is the clock of date rules (default: today,
-    UTC); `jobs` is the number of processes (default: by the size of the site); `parser` reads HTML
-    (default: turbo where turbohtml is installed); `search_console` is an export of Search Console, Pages.csv or
-    the ZIP, whose figures join the pages; `baseline` is a file of old findings that are not reported (default: the
-    config's; "" for none); `since` is a revision of git, and only what changed since then is reported; `sitemap` is
-    held against the pages (default: one in the folders audited, or where generators copy it from); `progress` is
-    called with (files done, files in all).
+    - `select` and `ignore` name rules or topics.
+    - `today` is the clock of date rules; default: today, UTC.
+    - `jobs` is the number of processes; default: by the size of the site.
+    - `parser` reads HTML; default: turbo where turbohtml is installed.
+    - `search_console` is an export of Search Console, Pages.csv or the ZIP, whose figures join the pages.
+    - `baseline` is a file of old findings that are not reported; default: the config's; "" for none.
+    - `since` is a revision of git; only what changed since then is reported.
+    - `sitemap` is held against the pages; default: one in the folders audited, or where generators copy it from.
+    - `progress` is called with (files done, files in all).
+
     Raises ConfigError for a faulty config, PathError for a path that does not exist, ExportError for a file that
     is no such export, SitemapFileError for a sitemap that cannot be opened, BaselineError for one that is no
-    baseline, GitError where git cannot tell. Content that is broken is a finding, a file that cannot be read is in `Audit.errors`: neither raises.
+    baseline, GitError where git cannot tell. Content that is broken is a finding, a file that cannot be read is
+    in `Audit.errors`: neither raises.
     """
     from seokit.score import engine
     from seokit.score.detect_language import find_languages
@@ -238,7 +242,7 @@ def make_baseline(
 ) -> baselines.Change:
     """Write the findings of an audit (made with `baseline=""`) into a baseline, or update one; says what changed.
 
-    `update` removes what is mended, and adds what is new only with `accept_new`. Without it the file must not be
+    `update` removes what is gone, and adds what is new only with `accept_new`. Without it the file must not be
     there, unless `force` says so. Raises BaselineError and WriteError.
     """
     from seokit.generate.baseline import write_baseline

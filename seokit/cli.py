@@ -16,7 +16,7 @@ import click
 from seokit import __version__
 from seokit.cli_baseline import baseline as baseline_commands
 from seokit.cli_compare import compare
-from seokit.cli_completion import completion, format_names, rule_names
+from seokit.cli_completion import completion, files, format_names, rules, rules_and_topics
 from seokit.cli_duplicates import duplicates
 from seokit.cli_explain import explain
 from seokit.cli_inject import inject
@@ -64,6 +64,7 @@ def cli() -> None:
 @click.option(
     "--report-dir",
     metavar="DIR",
+    shell_complete=files,
     callback=as_folder,
     help="Write pages.csv findings.csv issues.csv audit.xlsx audit.json.",
 )
@@ -72,7 +73,7 @@ def cli() -> None:
     metavar="RULE,...",
     multiple=True,
     callback=as_names,
-    shell_complete=rule_names,
+    shell_complete=rules_and_topics,
     help="Only these rules or topics.",
 )
 @click.option(
@@ -80,7 +81,7 @@ def cli() -> None:
     metavar="RULE,...",
     multiple=True,
     callback=as_names,
-    shell_complete=rule_names,
+    shell_complete=rules_and_topics,
     help="All but these rules or topics.",
 )
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error",
@@ -97,12 +98,18 @@ def cli() -> None:
 @click.option("--parser", type=click.Choice(["turbo", "soup"]), default="turbo", show_default=True,
               help="What reads HTML: turbohtml, or BeautifulSoup, with which an audit takes 3 times as long.")  # fmt: skip
 @click.option(
-    "--sitemap", metavar="FILE", help="Hold this sitemap against the pages; default: the one of the site."
+    "--sitemap",
+    metavar="FILE",
+    shell_complete=files,
+    help="Hold this sitemap against the pages; default: the one of the site.",
 )
-@click.option("--search-console", metavar="FILE",
+@click.option("--search-console", metavar="FILE", shell_complete=files,
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option(
-    "--baseline", metavar="FILE", help="Do not report the old findings in it; default: the config's."
+    "--baseline",
+    metavar="FILE",
+    shell_complete=files,
+    help="Do not report the old findings in it; default: the config's.",
 )
 @click.option("--no-baseline", is_flag=True, help="Report everything, whatever the config says.")
 @click.option("--since", metavar="REV", help="Report only what changed since this revision of git.")
@@ -147,7 +154,7 @@ def audit(
     from seokit.cli_output import Output, OutputError, show_left_out, show_profile, shown_progress
 
     try:
-        output = Output.of(formats, report_dir, max_findings=max_findings, quiet=quiet)
+        output = Output.of(formats, report_dir, max_findings=max_findings, fail_on=fail_on, quiet=quiet)
     except OutputError as error:
         raise click.UsageError(str(error)) from error
     settings = replace(load(paths, options, quiet=quiet), parser=parser)
@@ -204,6 +211,7 @@ def audit(
     "-o",
     "--output",
     metavar="DIR",
+    shell_complete=files,
     required=True,
     callback=as_folder,
     help="Folder for sitemap.xml and its parts.",
@@ -215,6 +223,7 @@ def audit(
 @click.option(
     "--robots",
     metavar="FILE",
+    shell_complete=files,
     help="robots.txt to obey; default: the one in DIR, else in the root, static or public of the site.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the files on disk differ.")
@@ -263,8 +272,8 @@ cli.add_command(robots)
 
 
 @cli.command(short_help="Print the head tags and JSON-LD of pages.")
-@click.argument("path")
-@click.argument("pages", metavar="[URL-OR-FILE]...", nargs=-1)
+@click.argument("path", shell_complete=files)
+@click.argument("pages", metavar="[URL-OR-FILE]...", nargs=-1, shell_complete=files)
 @site_options
 @click.option("--format", "form", type=click.Choice(["html", "json", "jsonld", "jsonl"]), default="html",
               show_default=True, help="json, jsonl: tags, their sources, structured data; jsonl a page a line.")  # fmt: skip
@@ -283,16 +292,16 @@ def meta(
     settings = load([path], options)
     errors: list[Any] = []
     records = api_call(lambda: api.head_records(path, settings, pages, errors=errors, jobs=jobs))
-    unplaced = api_call(lambda: show_heads(records, "explain" if explain else form, settings.templates))
+    told = api_call(lambda: show_heads(records, "explain" if explain else form, settings.templates))
     show_failures(errors)
-    if unplaced:
-        complain(unplaced)
+    for sentence in told:
+        complain(sentence)
     if errors:
         sys.exit(BROKEN)
 
 
 @cli.command(short_help="List the rules, or explain one.")
-@click.argument("name", required=False, shell_complete=rule_names)
+@click.argument("name", required=False, shell_complete=rules)
 @click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
 def rule(name: str | None, markdown: bool) -> None:
     """List the rules, or explain one: why, its source, its options, a bad and a good example."""
@@ -315,7 +324,7 @@ def config() -> None:
 
 
 @config.command("show")
-@click.argument("path", default=".")
+@click.argument("path", default=".", shell_complete=files)
 @site_options
 def config_show(path: str, **options: Any) -> None:
     """Print the whole effective configuration for PATH, as TOML."""
@@ -335,7 +344,7 @@ def config_schema() -> None:
 
 
 @cli.command(short_help="Say which preset fits, and write seokit.toml.")
-@click.argument("path", default=".")
+@click.argument("path", default=".", shell_complete=files)
 @click.option("--preset", metavar="NAME", help="Take this preset instead of looking.")
 def init(path: str, preset: str | None) -> None:
     """Look at the folder PATH, say which preset fits and why, and write seokit.toml."""
@@ -348,7 +357,8 @@ def init(path: str, preset: str | None) -> None:
         refuse(str(error))
     click.echo(reason)
     click.echo(f"wrote {written}")
-    click.echo(f"next: seokit audit {path}")
+    inner = os.path.join(path, "content")
+    click.echo(f"next: seokit audit {os.path.normpath(inner) if os.path.isdir(inner) else path}")  # noqa: PTH112
 
 
 @cli.command(short_help="Make a small faulty site, and audit it.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from seokit.cli_completion import files
 from seokit.cli_options import BROKEN, JOBS, PATHS, api_call, complain, load, say_lines, site_options
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ OUTPUT = click.option(
     "-o",
     "--output",
     metavar="FILE",
+    shell_complete=files,
     help="The file; default: the config's, or seokit-baseline.txt beside it.",
 )
 
@@ -40,7 +42,7 @@ def create(paths: tuple[str, ...], output: str | None, jobs: int | None, force: 
     write(paths, output, jobs, options, update=False, accept_new=False, force=force)
 
 
-@baseline.command("update", short_help="Remove what is mended from the baseline.")
+@baseline.command("update", short_help="Remove what is gone from the baseline.")
 @PATHS
 @site_options
 @OUTPUT
@@ -57,7 +59,7 @@ def update(
 
 
 @baseline.command("show", short_help="Count what a baseline holds, by rule and by folder.")
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=files)
 def show(file: str | None) -> None:
     """Count the old findings in a baseline, by rule and by folder.
 

@@ -6,12 +6,13 @@ import sys
 
 import click
 
+from seokit.cli_completion import files
 from seokit.cli_options import CLEAN, FOUND, api_call, say_lines, sayable
 
 
 @click.command(short_help="Compare two audits: what is new, fixed, unchanged.")
-@click.argument("old", metavar="OLD.json")
-@click.argument("new", metavar="NEW.json")
+@click.argument("old", metavar="OLD.json", shell_complete=files)
+@click.argument("new", metavar="NEW.json", shell_complete=files)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
               help="json lists every finding that is new or fixed.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "score", "never"]), multiple=True,

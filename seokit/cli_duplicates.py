@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from seokit.cli_completion import files
 from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, load, site_options
 
 
@@ -16,7 +17,7 @@ from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, load
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
-@click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=files, help="Write FILE instead of printing.")
 @click.option("--check", is_flag=True, help="Exit 1 where something is left to do.")
 @JOBS
 def duplicates(

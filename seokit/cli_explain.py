@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from seokit.cli_completion import rule_names
+from seokit.cli_completion import files, rules
 from seokit.cli_options import api_call, refuse, say_lines, site_options
 
 
 @click.command(short_help="Say why a page has a finding, or has not.")
-@click.argument("path")
-@click.argument("rule", shell_complete=rule_names)
-@click.option("--site", metavar="PATH", multiple=True,
+@click.argument("path", shell_complete=files)
+@click.argument("rule", shell_complete=rules)
+@click.option("--site", metavar="PATH", shell_complete=files, multiple=True,
               help="What to audit around the page; default: its topmost folder below the config.")  # fmt: skip
 @site_options
 def explain(path: str, rule: str, site: tuple[str, ...], **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from seokit.cli_completion import files
 from seokit.cli_options import (
     BROKEN,
     CLEAN,
@@ -32,10 +33,12 @@ EXAMPLES = 3  # files named for a reason that many share
 
 
 @click.command(short_help="Put head tags into built pages and templates.")
-@click.argument("targets", metavar="TARGET...", nargs=-1, required=True, callback=as_paths)
+@click.argument(
+    "targets", metavar="TARGET...", nargs=-1, required=True, callback=as_paths, shell_complete=files
+)
 @site_options
 @click.option(
-    "--from", "sources", metavar="PATH", multiple=True,
+    "--from", "sources", metavar="PATH", shell_complete=files, multiple=True,
     help="Front matter pages whose values are written; default: the built page itself.",
 )  # fmt: skip
 @click.option(
@@ -49,7 +52,12 @@ EXAMPLES = 3  # files named for a reason that many share
     "--remove", is_flag=True, help="Take out what was injected; pages are as before, byte for byte."
 )
 @click.option(
-    "-o", "--output", metavar="DIR", callback=as_folder, help="Write changed copies below DIR instead."
+    "-o",
+    "--output",
+    metavar="DIR",
+    shell_complete=files,
+    callback=as_folder,
+    help="Write changed copies below DIR instead.",
 )
 @JOBS
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but errors, conflicts and the diff.")

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+MOST = 50  # pages with one title, as title-not-unique-in-field has it
+_TITLE = re.compile(rb'"kind":"title",[^{}]*?"content":("(?:[^"\\]|\\.)*"),"source":("(?:[^"\\]|\\.)*")')
 
-def show_heads(records: Iterable[bytes], form: str, templates: str = "") -> str:
+
+def show_heads(records: Iterable[bytes], form: str, templates: str = "") -> list[str]:
     """Print the heads of pages as html, json, jsonl or jsonld, or as the table of `explain`.
 
     `templates` is a folder whose templates go before ours.
 
-    Returns a sentence when some have no address; empty when all do. Raises BadTemplateError.
+    Returns sentences about what has to be known of them: pages without an address, titles that many pages share.
+    Raises BadTemplateError.
     """
     pages = without = 0
+    titles: Counter[tuple[bytes, ...]] = Counter()
 
     def counted() -> Iterator[bytes]:
         nonlocal pages, without
         for record in records:
             pages += 1
             without += b'"name":"canonical"' not in record
+            titles.update(match.groups() for match in _TITLE.finditer(record))
             yield record
 
     if form in ("html", "explain"):
@@ -30,11 +38,27 @@ def show_heads(records: Iterable[bytes], form: str, templates: str = "") -> str:
         for part in {"json": _as_array, "jsonld": _graphs, "jsonl": _as_lines}[form](counted()):
             sys.stdout.buffer.write(part)  # JSON is UTF-8, whatever the terminal's encoding
         sys.stdout.buffer.flush()
-    if not without:
-        return ""
-    which = "" if pages == 1 else f" of {without:,} of {pages:,} pages"
-    cure = "; give --base-url, or base_url in the config" if without == pages else ""
-    return f"left out, as the address{which} is not known: canonical, og:url, structured data{cure}"
+    told = list(_shared(titles))
+    if without:
+        which = "" if pages == 1 else f" of {without:,} of {pages:,} pages"
+        cure = "; give --base-url, or base_url in the config" if without == pages else ""
+        told.append(f"left out, as the address{which} is not known: canonical, og:url, structured data{cure}")
+    return told
+
+
+def _shared(titles: Counter[tuple[bytes, ...]]) -> Iterator[str]:
+    """What to say of titles, with their sources, that more than MOST pages would be published with."""
+    import msgspec
+
+    common = [(title, pages) for title, pages in titles.most_common() if pages > MOST]
+    if common:
+        value, source = map(msgspec.json.decode, common[0][0])
+        others = f" and {len(common) - 1:,} more" if len(common) > 1 else ""
+        yield (
+            f'{sum(pages for _, pages in common):,} pages share their title, "{value}"{others}, from {source}: '
+            "where templates do not print that, take the field out of [fields], or let title in the config say what "
+            "they print"
+        )
 
 
 def _printed(records: Iterable[bytes], form: str, templates: str) -> Iterator[str]:

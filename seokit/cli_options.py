@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from seokit.cli_completion import preset_names
+from seokit.cli_completion import files, preset_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,7 +82,9 @@ def as_paths(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     return paths
 
 
-PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=as_paths)
+PATHS = click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, callback=as_paths, shell_complete=files
+)
 JOBS = click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default by the size of the site."
 )
@@ -101,7 +103,12 @@ def site_options(command: F) -> F:
             shell_complete=preset_names,
             help="How front matter is read: hugo, jekyll … Default: detected.",
         ),
-        click.option("--config", metavar="FILE", help="Config to use instead of the nearest seokit.toml."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            shell_complete=files,
+            help="Config to use instead of the nearest seokit.toml.",
+        ),
     ):
         command = option(command)
     return command

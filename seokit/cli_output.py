@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from msgspec import Struct
@@ -43,10 +43,17 @@ class Output(Struct, frozen=True):
     folder: str | None
     kinds: tuple[str, ...]
     max_findings: int | None
+    fail_on: str
 
     @classmethod
     def of(
-        cls, formats: Sequence[str], folder: str | None, *, max_findings: int | None, quiet: bool
+        cls,
+        formats: Sequence[str],
+        folder: str | None,
+        *,
+        max_findings: int | None,
+        fail_on: str,
+        quiet: bool,
     ) -> Output:
         """Sort the --format options. Raises OutputError."""
         from seokit.generate.reports import FORMATS
@@ -82,7 +89,7 @@ class Output(Struct, frozen=True):
                 f"give a file to the others, such as --format {stdout[1]}:FILE."
             )
         shown = stdout[0] if stdout else None if quiet else "text"
-        made = cls(shown, tuple(files), folder, tuple(dict.fromkeys(kinds)) or KINDS, max_findings)
+        made = cls(shown, tuple(files), folder, tuple(dict.fromkeys(kinds)) or KINDS, max_findings, fail_on)
         targets = [os.path.realpath(file) for file in made.targets()]
         if len(set(targets)) < len(targets):
             raise OutputError("two formats would write the same file.")
@@ -105,20 +112,26 @@ class Output(Struct, frozen=True):
             if path.rpartition("/")[2] in names and (file := targets.get(os.path.realpath(path))):
                 raise WriteError(file, "it is one of the pages audited")
 
+    def write_one(self, audit: Audit, name: str, target: str | TextIO) -> None:
+        """Write one format to a file or a stream. Raises WriteError."""
+        from seokit.generate.reports import write_report
+
+        write_report(audit, name, target, max_findings=self.max_findings, fail_on=self.fail_on)
+
     def write(self, audit: Audit) -> tuple[list[str], list[WriteError]]:
         """Write everything that can be written; returns the paths of the files written, and the failures.
 
         Raises WriteError, before anything is written, if a page would be written over.
         """
         from seokit.generate.files import WriteError
-        from seokit.generate.reports import write_folder, write_report
+        from seokit.generate.reports import write_folder
 
         self.refuse_pages(audit)
         written: list[str] = []
         failed: list[WriteError] = []
         for name, file in self.files:
             try:
-                write_report(audit, name, file, max_findings=self.max_findings)
+                self.write_one(audit, name, file)
                 written.append(file)
             except WriteError as error:
                 failed.append(error)
@@ -131,7 +144,7 @@ class Output(Struct, frozen=True):
             show_failures(audit.errors)
         if self.stdout is not None:
             try:
-                write_report(audit, self.stdout, sys.stdout, max_findings=self.max_findings)
+                self.write_one(audit, self.stdout, sys.stdout)
                 sys.stdout.flush()
             except BrokenPipeError:
                 # The reader has seen enough; the audit's own exit code still stands.

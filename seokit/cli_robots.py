@@ -7,17 +7,24 @@ from typing import Any
 
 import click
 
+from seokit.cli_completion import files
 from seokit.cli_options import CLEAN, FOUND, api_call, complain, load, sayable, site_options
 
 
 @click.command(short_help="Print or write robots.txt, or check one.")
-@click.argument("path", default=".")
+@click.argument("path", default=".", shell_complete=files)
 @site_options
-@click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=files, help="Write FILE instead of printing.")
 @click.option(
     "--diff", is_flag=True, help="Write nothing; show how FILE would change, and exit 1 if it would."
 )
-@click.option("--check", "checked", metavar="FILE", help="Check this robots.txt instead; exit 1 on a fault.")
+@click.option(
+    "--check",
+    "checked",
+    metavar="FILE",
+    shell_complete=files,
+    help="Check this robots.txt instead; exit 1 on a fault.",
+)
 def robots(path: str, output: str | None, diff: bool, checked: str | None, **options: Any) -> None:
     """Print the robots.txt of the site at PATH, as the table [robots] of its config says.
 

@@ -35,20 +35,6 @@ from seokit.presets import ROLES, section_of
 
 __all__ = ["ConfigError", "find_config", "load", "load_settings", "show_settings", "write_init"]
 
-VALUES: dict[str, check.Value] = {
-    "preset": check.preset_name,
-    "base_url": check.web_address,
-    "title": check.expression,
-    "description": check.expression,
-    "url": check.expression,
-    "site_name": check.text,
-    "entry": check.texts,
-    "qa": check.OneOf("none", "community", "education"),
-    "include": check.globs,
-    "exclude": check.globs,
-    "templates": check.text,
-    "baseline": check.text,
-}
 SECTION_VALUES: dict[str, check.Value] = {
     "name": check.text,
     "files": check.glob_or_globs,
@@ -105,7 +91,11 @@ def load(
     written, faults = open_config(file, config is not None)
     command = Faults()
     values = checked(
-        faults, "", written, VALUES, ("fields", "section", "rules", "suppress", "sitemap", "head", "robots")
+        faults,
+        "",
+        written,
+        check.TOP_VALUES,
+        ("fields", "section", "rules", "suppress", "sitemap", "head", "robots"),
     )
     if preset is not None:
         values["preset"] = check.preset_name(command, "--preset", preset)

@@ -15,6 +15,7 @@ Value = Callable[["Faults", str, Any], Any]
 
 TABLE = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 ENTRY = re.compile(r"""\s*((?:[A-Za-z0-9_.\- ]|"[^"]*"|'[^']*')+?)\s*=""")
+LISTED = 20  # names that a message lists
 MAX_PARTS = 50  # a header of 50,000 parts would take gigabytes of names
 
 
@@ -125,7 +126,10 @@ def unknown(
     allowed = list(names)
     for key in table:
         if key not in allowed:
-            hint = nearest(key, allowed) or f"; known: {', '.join(allowed)}"
+            known = f"; known: {', '.join(allowed[:LISTED])}{', …' if len(allowed) > LISTED else ''}"
+            hint = nearest(key, allowed) or known
+            if path and key in TOP_VALUES:  # appended to the file, where a table is open
+                hint = "; it belongs above the first [table] of the file"
             faults.add(f"{path}.{key}" if path else key, f"unknown {what}{hint}")
 
 
@@ -261,3 +265,21 @@ class OneOf:
         hint = nearest(value, self.names) if isinstance(value, str) else ""
         faults.add(key, f"must be one of {', '.join(self.names)}, not {shown(value)}{hint}")
         return None
+
+
+# -- the keys above all tables ---------------------------------------------------------------------------------
+
+TOP_VALUES: dict[str, Value] = {
+    "preset": preset_name,
+    "base_url": web_address,
+    "title": expression,
+    "description": expression,
+    "url": expression,
+    "site_name": text,
+    "entry": texts,
+    "qa": OneOf("none", "community", "education"),
+    "include": globs,
+    "exclude": globs,
+    "templates": text,
+    "baseline": text,
+}

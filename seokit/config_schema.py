@@ -50,7 +50,7 @@ def config_schema() -> Schema:
     suppress = table(SUPPRESS_VALUES)
     suppress["required"] = ["files", "rules"]
     whole = table(
-        config.VALUES,
+        check.TOP_VALUES,
         fields=fields,
         section={"type": "array", "items": section},
         rules=rules(),

@@ -154,6 +154,9 @@ def first_config(
         "# Which files are pages, as in a .gitignore; all files with front matter if left out.",
         '# include = ["content/**"]',
         '# exclude = ["**/drafts/**"]',
+        "",
+        "# Old findings that are not reported: `seokit baseline create` makes the file.",
+        '# baseline = "seokit-baseline.txt"',
     ]
     for section in sections:
         lines += ["", "# These folders hold another kind of page.", "[[section]]"]

@@ -19,7 +19,7 @@ from seokit.config_check import Faults
 from seokit.config_file import absolute, find_config, is_file, open_config
 from seokit.detect import escaped
 from seokit.extract.discover import shown
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.counts import counted
 from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.worst import worst_first
@@ -240,7 +240,7 @@ def not_read(path: str, message: str) -> str:
 
 def line_of(finding: Finding) -> str:
     """A finding as a line; its severity is the log's to say."""
-    return terminal_safe(f"{place(finding)} {finding.rule} {finding.message}{other_pages(finding)}")
+    return terminal_safe(f"{place(finding)} {finding.rule} {message_of(finding)}")
 
 
 def failure(audit: Audit, fail_on: str) -> str:

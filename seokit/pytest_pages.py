@@ -17,7 +17,7 @@ from msgspec import Struct
 from seokit import api
 from seokit.cli_options import told
 from seokit.extract.discover import shown
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.tables import about_rules
 from seokit.generate.reports.worst import worst_first
 from seokit.model import SEVERITIES, Audit, Finding
@@ -77,7 +77,7 @@ def verdicts_of(audit: Audit, worst: Sequence[str]) -> Iterator[Verdict]:
 def verdict(path: str, findings: Iterable[Finding], worst: Sequence[str]) -> Verdict:
     """What the findings on a page come to: the bad ones a line each, then each rule's cure."""
     bad = worst_first(finding for finding in findings if finding.severity in worst)
-    lines = [f"{place(one)} {one.severity} {one.rule} {one.message}{other_pages(one)}" for one in bad]
+    lines = [f"{place(one)} {one.severity} {one.rule} {message_of(one)}" for one in bad]
     for rule, about in about_rules(dict.fromkeys(one.rule for one in bad)).items():
         lines.append(f"  {rule}: {about.how_to_fix} (seokit rule {rule})")
     line = bad[0].line if bad else None

@@ -68,7 +68,7 @@ def test_five_commands(site: Path) -> None:
     (line,) = red.stdout.splitlines()
     assert line.startswith(f"content/s1/1.md:{IMAGES + LINKS + 5}:15 error link-broken")
     assert f"seokit: {old - 20:,} old findings in seokit-baseline.txt not shown" in red.stderr
-    assert "seokit: 20 more are mended: seokit baseline update" in red.stderr
+    assert "seokit: 20 old findings are gone: seokit baseline update" in red.stderr
 
     # What is mended leaves the baseline; the new fault does not enter it.
     updated = seokit("baseline", "update", "content", cwd=site)

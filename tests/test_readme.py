@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from seokit import config
+from seokit import config, config_check
 from seokit.config_file import parse
 from seokit.config_suppress import SUPPRESS_VALUES
 from seokit.generate.reports import tables
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(DEMO, tmp_path / "seokit-demo")
     shutil.copytree(DEMO / "content", tmp_path / "content")
     shutil.copytree(DEMO / "public", tmp_path / "public")
-    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
     return tmp_path
 
 
@@ -161,7 +161,7 @@ def words(name: str) -> set[str]:
 def test_every_key_of_a_config_is_explained() -> None:
     told = words("configuration.md")
     for names in (
-        config.VALUES,
+        config_check.TOP_VALUES,
         config.SECTION_VALUES,
         config.SITEMAP_VALUES,
         config.HEAD_VALUES,

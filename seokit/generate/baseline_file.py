@@ -53,7 +53,7 @@ class Baseline(Struct, frozen=True):
 def lines(baseline: Baseline) -> Iterator[str]:
     """The file, line by line."""
     yield HEADER
-    yield "# Old findings, by page and rule. `seokit baseline update` removes what is mended."
+    yield "# Old findings, by page and rule. `seokit baseline update` removes what is gone."
     for _, names in groupby(sorted(baseline.rules), lambda name: name.partition("-")[0]):
         yield f"{RAN}{' '.join(names)}"
     yield ""

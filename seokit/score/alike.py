@@ -146,11 +146,6 @@ class Search:
             found.append((self._places[other], similarity))
         return found
 
-    def is_pending(self, place: int) -> bool:
-        """Whether a set may be like another and was not found yet."""
-        rank = self._rank.get(place)
-        return rank is not None and rank in self._pending
-
     def _candidates(self, rank: int) -> list[int]:
         """The ranks of sets of the right size, not found yet, that share one of the rarest elements."""
         least, largest = self._reach[rank]

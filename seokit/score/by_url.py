@@ -22,7 +22,7 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -297,5 +297,13 @@ def named_file(href: str, path: str) -> str:
 def home_and_entries(settings: Settings) -> frozenset[str]:
     """The keys of the home page and of `entry`: pages that are there and found without a link."""
     base = settings.base_url
-    paths = ("/", *([base] if base else ()), *settings.entry)
+    paths = ("/", *([base] if base else ()), *(path for path in settings.entry if "*" not in path))
     return frozenset(urls.key(urls.site_url(base, path), base) for path in paths)
+
+
+def listed_by_templates(settings: Settings) -> Callable[[str], bool]:
+    """Whether the key of a page fits one of the `entry` with a `*`, which stands for anything: `/blog/*`."""
+    base = settings.base_url
+    globs = [urls.key(urls.site_url(base, path), base) for path in settings.entry if "*" in path]
+    fits = re.compile("|".join(".*".join(map(re.escape, re.split(r"\*|%2A", glob))) for glob in globs))
+    return lambda key: bool(globs) and fits.fullmatch(key) is not None

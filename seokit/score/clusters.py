@@ -81,6 +81,15 @@ def copies(groups: Iterable[tuple[object, Sequence[Fact]]]) -> Iterator[Hit]:
             )
 
 
+def equals(facts: Sequence[Fact]) -> Iterator[Hit]:
+    """A Hit for each page of one group: values `value`, how many others there are, and `pages`, the noun for it."""
+    members = by_address(facts)
+    count = len(members) - 1
+    for place, fact in enumerate(members):
+        values = {"value": count, "pages": "page" if count == 1 else "pages"}
+        yield Hit(fact, values, related=others(members, place), group=members[0].page.address)
+
+
 def other_pages(count: int) -> str:
     """The count in words: "1 other page", "3 other pages"."""
     return f"{count} other page{'' if count == 1 else 's'}"

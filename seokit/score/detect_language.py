@@ -66,12 +66,16 @@ def by_section(files: Sequence[Source], reader: Reader, sections: Sections) -> d
     """The files of each section; of folders inside each other those above, where there are too many to look at."""
     groups: dict[str, list[Source]] = {}
     named = any(section.name for section in reader.settings.sections)
+    last: str | None = None
+    name = ""
     for source in files:
-        name = sections.of(source.path).name if named else ""
-        if not name:
-            name = reader.folder(source)
-            if source.path.endswith(SUFFIXES):
-                name = built_folder(name, source.path)
+        folder = source.path.rpartition("/")[0]
+        if named or folder != last or source.path.endswith(SUFFIXES):  # files come sorted: most are beside the last
+            last, name = folder, sections.of(source.path).name if named else ""
+            if not name:
+                name = reader.folder(source)
+                if source.path.endswith(SUFFIXES):
+                    last, name = None, built_folder(name, source.path)
         groups.setdefault(name, []).append(source)
     while len(groups) > MOST_SECTIONS:
         depth = max(name.count("/") for name in groups)

@@ -62,7 +62,7 @@ def texts(
             continue
         if field == "title" and source.value[3] and plain(source.value[3]) == plain(given):
             continue
-        way = difference(collapse(wanted), collapse(given))
+        way = with_subject(difference(collapse(wanted), collapse(given)), source.value[4])
         cure = "" if knows or way[0] != "around" else in_config(field, way[1], way[2])
         written = f'the {field} "{given}"' if given.strip() else f"no {field}"
         hit = Hit(place(pair), {"value": wanted, "built": written}, related=[built.page.path])
@@ -89,6 +89,18 @@ def difference(wanted: str, given: str) -> tuple[str, str, str]:
     return "instead", wanted[start : len(wanted) - end], given[start : len(given) - end]
 
 
+def with_subject(way: tuple[str, str, str], subject: str) -> tuple[str, str, str]:
+    """A difference where the page's subject stands in what is put around it: the field in its place.
+
+    A template that prints it is one template, whatever the subject.
+    """
+    kind, before, after = way
+    if kind != "around" or not subject or subject not in before + after:
+        return way
+    name = re.compile(rf"(?<!\w){re.escape(subject)}(?!\w)")
+    return kind, name.sub("{{ subject }}", before), name.sub("{{ subject }}", after)
+
+
 def in_config(field: str, before: str, after: str) -> str:
     """The line that lets the config say what the template makes of a field."""
     expression = json.dumps(f"{before}{{{{ {field} }}}}{after}", ensure_ascii=False)
@@ -106,5 +118,7 @@ def told(differences: Sequence[Difference], compared: int) -> Iterator[Hit]:
             if one.way in said:
                 continue
             said.add(one.way)
-            more = f"; {counts[one.way] - 1} more pages differ in the same way{one.cure}"
+            others = counts[one.way] - 1
+            differ = "1 more page differs" if others == 1 else f"{others:,} more pages differ"
+            more = f"; {differ} in the same way{one.cure}"
         yield Hit(one.hit.where, {**one.hit.values, "more": more}, related=one.hit.related)

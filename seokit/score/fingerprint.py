@@ -5,6 +5,8 @@ does not make it new. The same fault several times in one page is counted, so th
 
 A value that is a number is left out: it says how bad a fault is, not which one. Words, pixels, the size of a
 cluster, the clicks from the home page change with every edit, of other pages even, and the fault stays the same.
+
+A URL of the site is its path, so that a base URL that is set later changes nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +31,15 @@ def fingerprints(findings: Iterable[Finding], root: str) -> Iterator[str]:
     name = cache(Root(root).name)
     for finding in findings:
         path = "" if finding.everywhere else name(finding.path)
-        value = normal(finding.value) if isinstance(finding.value, str) else ""
+        value = normal(within_site(finding.value, finding.url)) if isinstance(finding.value, str) else ""
         key = finding.rule, path, finding.field, value
         count = seen[key] = seen.get(key, 0) + 1
         text = "\0".join((*key, str(count)))
         yield xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def within_site(value: str, url: str) -> str:
+    """A value without scheme and host, where those are the same as of the page's own `url`."""
+    scheme, mark, rest = url.partition("://")
+    origin = f"{scheme}{mark}{rest.partition('/')[0]}"
+    return value[len(origin) :] if mark and value.startswith(f"{origin}/") else value

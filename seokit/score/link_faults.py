@@ -147,3 +147,12 @@ def folders(keys: list[str]) -> frozenset[str]:
             above.add(folder)
             folder = folder.rpartition("/")[0]
     return frozenset(above)
+
+
+def unknown_folder(key: str, audited: frozenset[str]) -> str:
+    """The topmost folder above a URL below which no page is; `audited` is what `folders` gives. Empty without one."""
+    at = 0
+    while key.startswith("/") and (at := key.find("/", at + 1)) > 0:
+        if key[:at] not in audited:
+            return key[:at]
+    return ""

@@ -46,7 +46,7 @@ def told(links: Links | Sequence[Fact], pages: int) -> Iterator[tuple[Fact, str,
                 others[link.page.address] = None
             if len(others) == MOST_RELATED:
                 break
-        yield first, f" (in the navigation of {having} pages)" if having > 1 else "", list(others)
+        yield first, f" (in the navigation of {having:,} pages)" if having > 1 else "", list(others)
 
 
 def faulty(faults: Faults, fault: str, ctx: SiteContext) -> Iterator[Hit]:

@@ -63,7 +63,8 @@ def by_pair(page: Page, ctx: Context) -> Iterator[Row]:
         written = (page.description, page.canonical, noindex, page.keywords_field)
         places = [placed(text) for text in written]
         seo_title = page.seo_title.value if page.seo_title and not ctx.section.title else ""
-        value: Any = (noindex.field if noindex else "", canonical, places, seo_title)
+        subject = page.subject.value if page.subject else ""
+        value: Any = (noindex.field if noindex else "", canonical, places, seo_title, subject)
     else:
         value = (bool(page.noindex), canonical)
     yield key, value, page.title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from seokit import urls
 from seokit.model import Page, Scores, Severity, Summary, Text
 
 # The one table of weights (CONTRACT: scores).
@@ -69,9 +70,18 @@ def site_scores(pages: Iterable[Summary]) -> Scores:
     return Scores(
         site=round(sum(scores) / len(scores), 2),
         percentile_10=round(percentile(scores, 0.1), 2),
-        health=round(100.0 * sum(not page.errors for page in counted) / len(counted), 2),
+        health=round(100.0 * (1 - faulty(counted) / len(counted)), 2),
         indexable=len(counted),
         pages=len(pages),
         sections=sections,
         lowest_section=min(large, key=lambda name: (sections[name], name), default=None),
+    )
+
+
+def faulty(pages: Sequence[Summary]) -> int:
+    """How many pages have an error. What source and built page both have is said once, and counts for both."""
+    sources = {urls.key(page.url) for page in pages if page.errors and page.kind == "source" and page.url}
+    return sum(
+        bool(page.errors) or (page.kind == "built" and bool(page.url) and urls.key(page.url) in sources)
+        for page in pages
     )

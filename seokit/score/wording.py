@@ -7,14 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from seokit.extract.remember import remembered
 from seokit.model import Text
 from seokit.score.same import normal
-
-if TYPE_CHECKING:
-    pass
 
 ELLIPSIS = ("…", "...")
 # Separators between the parts of a title. A hyphen only between spaces: "well-known" is one word.
@@ -22,6 +18,8 @@ SLOTS = re.compile(r"\s*[|,;•·»]\s*|\s+[-–—:]+\s+|:\s+")
 PARTS = re.compile(r"\s*[|•·»]\s*|\s+(?:[-–—]|::)\s+")
 PART_MARKS = "|-•·»–—"  # one of them, or "::", is in whatever PARTS matches
 EDGES = " \t\n|-–—:·•»/"
+BARS = re.compile(r"\s+[|•·]\s+")
+DASH = re.compile(r"\s+(?:[-–—»]|::)\s+")
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -111,6 +109,20 @@ def fixed_parts(template: str) -> tuple[str, ...]:
 def brand(template: str) -> str:
     """The site's name as a title template shows it: its last literal text, without separators."""
     return next((part.strip(EDGES) for part in reversed(fixed_parts(template)) if part.strip(EDGES)), "")
+
+
+def headline(title: str) -> str:
+    """What a page says of itself in its title: without sections and the site's name, which templates put behind it.
+
+    That is what stands before the first spaced bar, else before the last spaced dash.
+    """
+    if not may_have_parts(title):
+        return title
+    before = BARS.split(title, maxsplit=1)[0]
+    if before != title:
+        return before
+    dashes = list(DASH.finditer(title))
+    return title[: dashes[-1].start()] if dashes else title
 
 
 def may_have_parts(title: str) -> bool:

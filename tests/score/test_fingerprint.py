@@ -61,3 +61,13 @@ def test_the_current_folder_does_not_matter(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_lone_surrogate_has_one_too() -> None:
     assert of(replace(FINDING, value="\ud800"))
+
+
+def test_a_base_url_that_is_set_later_changes_nothing() -> None:
+    """Regression: with a base URL, every canonical-needed of a baseline was gone and came back as a new one."""
+    before = replace(FINDING, url="/a", value="/learn/b")
+    after = replace(FINDING, url="https://example.org/a", value="https://example.org/learn/b")
+    assert of(before) == of(after)
+    elsewhere = replace(after, value="https://example.org.evil/learn/b")
+    assert of(after) != of(elsewhere)
+    assert of(replace(after, value="https://example.org")) == of(replace(before, value="https://example.org"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import seokit
 from seokit.model import Page, Summary, Text
@@ -136,3 +137,16 @@ def test_rules_that_are_off_count_for_nothing(tmp_path: Path) -> None:
     )
     assert audit.pages[0].score == ignored.pages[0].score
     assert audit.findings == ignored.findings
+
+
+def test_an_error_of_the_source_is_its_built_pages_too() -> None:
+    """Regression: with the built pages audited too, health rose, since what both have is said of the source alone."""
+    pages = [
+        replace(summary(0, 50.0, errors=1), url="https://example.org/a"),
+        replace(summary(1, 90.0), url="https://example.org/b"),
+        replace(summary(2, 50.0), url="https://example.org/a/", kind="built"),
+        replace(summary(3, 90.0), url="https://example.org/b/", kind="built"),
+        replace(summary(4, 90.0), url="", kind="built"),
+    ]
+    assert site_scores(pages).health == 60.0
+    assert site_scores(pages[:2]).health == 50.0

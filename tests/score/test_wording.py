@@ -9,6 +9,7 @@ from seokit.score.wording import (
     brand,
     cut,
     fixed_parts,
+    headline,
     main_script,
     may_have_parts,
     occurrences,
@@ -80,3 +81,19 @@ def test_occurrences_are_whole_words_in_the_same_case() -> None:
     assert occurrences("Pet", "Pet | Petbook | Pet.") == 2
     assert occurrences("Apple", "How to bake an apple pie | Apple") == 1
     assert occurrences("C++", "C++ in C++") == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("How do cats purr? | Cats | Cat House", "How do cats purr?"),
+        ("How do well-fed cats purr - a guide - Cat House", "How do well-fed cats purr - a guide"),
+        ("Cats :: Cat House", "Cats"),
+        ("Cats · Cat House – x", "Cats"),
+        ("C|net", "C|net"),
+        ("Cats", "Cats"),
+        ("", ""),
+    ],
+)
+def test_a_headline_is_what_no_template_sets(title: str, said: str) -> None:
+    assert headline(title) == said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, TextIO, cast
 
@@ -20,12 +21,15 @@ FORMATS = (
 FOLDER_KINDS = ("csv", "xlsx", "json")
 
 
-def write_report(audit: Audit, name: str, target: Target, *, max_findings: int | None = None) -> None:
+def write_report(
+    audit: Audit, name: str, target: Target, *, max_findings: int | None = None, fail_on: str = "error"
+) -> None:
     """Write one format of FORMATS to a path, atomically, or to an open stream.
 
     `text` and `concise` speak the stream's encoding, and only they obey `max_findings`; the others are UTF-8 on
-    every stream. `github` also appends to the summary of the step, see its module. Raises ValueError for an unknown format, or `xlsx` to a stream, and
-    WriteError for what the file system refuses.
+    every stream. In `junit` a page fails that has a finding as bad as `fail_on`, a severity or "never". `github`
+    also appends to the summary of the step, see its module. Raises ValueError for an unknown format, or `xlsx` to a
+    stream, and WriteError for what the file system refuses.
     """
     if name not in FORMATS:
         raise ValueError(f"no report is called {name!r}; there are {', '.join(FORMATS)}")
@@ -37,7 +41,7 @@ def write_report(audit: Audit, name: str, target: Target, *, max_findings: int |
         _write_workbook(audit, Path(target))
     else:
         with _bytes(target) as write:
-            _writer(name)(audit, write)
+            _writer(name, fail_on)(audit, write)
 
 
 def write_folder(audit: Audit, folder: str | Path, kinds: Sequence[str] = FOLDER_KINDS) -> list[Path]:
@@ -66,14 +70,16 @@ def write_folder(audit: Audit, folder: str | Path, kinds: Sequence[str] = FOLDER
     return written
 
 
-def _writer(name: str) -> Callable[[Audit, Callable[[bytes], object]], None]:
+def _writer(name: str, fail_on: str) -> Callable[[Audit, Callable[[bytes], object]], None]:
     """The function that writes a format as bytes; each is imported where it is asked for."""
+    if name == "junit":
+        from seokit.generate.reports.junit import write_junit
+
+        return partial(write_junit, fail_on=fail_on)
     if name == "csv":
         from seokit.generate.reports.csv import write_findings as found
     elif name == "gitlab":
         from seokit.generate.reports.gitlab import write_gitlab as found
-    elif name == "junit":
-        from seokit.generate.reports.junit import write_junit as found
     elif name == "rdjson":
         from seokit.generate.reports.rdjson import write_rdjson as found
     elif name == "sarif":

@@ -41,8 +41,13 @@ def place(finding: Finding) -> str:
 def concise_lines(audit: Audit, max_findings: int | None = None, encoding: str = "utf-8") -> Iterator[str]:
     """Every finding, or the first `max_findings`, as a line with its newline."""
     for f in islice(audit.findings, max_findings):
-        line = f"{place(f)} {f.severity} {f.rule} {f.message}{other_pages(f)}"
+        line = f"{place(f)} {f.severity} {f.rule} {message_of(f)}"
         yield terminal_safe(line, encoding) + "\n"
+
+
+def message_of(finding: Finding) -> str:
+    """The message, and the first of the other pages that it speaks of."""
+    return finding.message + other_pages(finding)
 
 
 def other_pages(finding: Finding) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 
 if TYPE_CHECKING:
     from seokit.explain import Explanation
@@ -35,7 +35,7 @@ def explanation_lines(told: Explanation, width: int = 80) -> Iterator[str]:
     yield from wrapped(told.verdict)
     for finding in told.findings:
         yield terminal_safe(f"  {place(finding)} {finding.severity}")
-        yield from wrapped(finding.message + other_pages(finding), _INDENT)
+        yield from wrapped(message_of(finding), _INDENT)
         if finding.limit != "":
             yield from wrapped(f"value {finding.value}, limit {finding.limit}", _INDENT)
         if finding.group:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from seokit.generate.reports.concise import other_pages
+from seokit.generate.reports.concise import message_of, terminal_safe
 from seokit.generate.reports.json import write_list
+from seokit.generate.reports.repository import path_in_repository
 from seokit.model import Audit, Severity
 from seokit.score.fingerprint import fingerprints
 
@@ -26,11 +27,12 @@ def write_gitlab(audit: Audit, write: Callable[[bytes], object]) -> None:
 
 def entries(audit: Audit) -> Iterator[dict[str, Any]]:
     """One object a finding. GitLab wants a line of each: an unknown one is the first."""
+    path = path_in_repository()
     for finding, name in zip(audit.findings, fingerprints(audit.findings, audit.config.root), strict=True):
         yield {
-            "description": finding.message + other_pages(finding),
+            "description": terminal_safe(message_of(finding)),
             "check_name": finding.rule,
             "fingerprint": name,
             "severity": SEVERITY[finding.severity],
-            "location": {"path": finding.path.removeprefix("./"), "lines": {"begin": finding.line or 1}},
+            "location": {"path": path(finding.path), "lines": {"begin": finding.line or 1}},
         }

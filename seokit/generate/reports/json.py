@@ -1,8 +1,8 @@
 """The audit for programs: `json` is one object, `jsonl` one finding a line.
 
-A finding has the columns of findings.csv as keys, in their order, and `fingerprint`, its name across runs: `related` is a list, numbers are numbers,
-null is what the source cannot know. A page has the fields of `seokit.model.Summary`. There is no duration
-and no clock: the same audit gives the same bytes.
+A finding has the columns of findings.csv as keys, in their order, and `fingerprint`, its name across runs:
+`related` is a list, numbers are numbers, null is what the source cannot know. A page has the fields of
+`seokit.model.Summary`. There is no duration and no clock: the same audit gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,27 +1,30 @@
 """JUnit XML: a test case a page, so that any CI shows which pages fail, and a suite a section.
 
-A page with errors fails; its warnings and infos stand in its output. What could not be read is an error.
+A page fails by what an audit fails by, so that the report and the exit code agree; what is milder stands in its
+output. What could not be read is an error.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 from junitparser import Error, JUnitXml, TestCase, TestSuite
 from junitparser import Failure as Failed
 
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
+from seokit.generate.reports.counts import counted
 from seokit.generate.reports.worst import worst_first
-from seokit.model import Audit, Finding, Summary
+from seokit.model import SEVERITIES, Audit, Finding, Summary
 
 # What XML 1.0 cannot hold, escaped or not: https://www.w3.org/TR/xml/#charsets
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_junit(audit: Audit, write: Callable[[bytes], object]) -> None:
-    """Write the whole report; it is built in memory, some 2 KB a page."""
+def write_junit(audit: Audit, write: Callable[[bytes], object], fail_on: str = "error") -> None:
+    """Write the whole report; it is built in memory, some 2 KB a page. Pages fail from `fail_on` up."""
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     report = JUnitXml("seokit")
     findings: dict[int | str, list[Finding]] = {}
     for finding in audit.findings:
@@ -29,9 +32,11 @@ def write_junit(audit: Audit, write: Callable[[bytes], object]) -> None:
     pages = sorted(audit.pages, key=lambda page: page.section)
     for section, members in groupby(pages, key=lambda page: page.section):
         suite = TestSuite(plain(section or "(top folder)"))
-        suite.add_testcases([of_page(page, findings.get(page.number, [])) for page in members])
+        suite.add_testcases([of_page(page, findings.get(page.number, []), failing) for page in members])
         report.add_testsuite(suite)
-    beside = [case(str(path), "site", own) for path, own in findings.items() if isinstance(path, str)]
+    beside = [
+        case(str(path), "site", own, failing) for path, own in findings.items() if isinstance(path, str)
+    ]
     if beside:
         suite = TestSuite("site")
         suite.add_testcases(beside)
@@ -47,21 +52,21 @@ def write_junit(audit: Audit, write: Callable[[bytes], object]) -> None:
     write(report.tostring() + b"\n")  # type: ignore[no-untyped-call]
 
 
-def of_page(page: Summary, findings: Iterable[Finding]) -> TestCase:
+def of_page(page: Summary, findings: Iterable[Finding], failing: Collection[str]) -> TestCase:
     """The test case of a page."""
-    return case(page.path, page.section or "(top folder)", findings)
+    return case(page.path, page.section or "(top folder)", findings, failing)
 
 
-def case(path: str, section: str, findings: Iterable[Finding]) -> TestCase:
-    """A test case that fails where there are errors."""
+def case(path: str, section: str, findings: Iterable[Finding], failing: Collection[str]) -> TestCase:
+    """A test case that fails where a finding's severity is among `failing`."""
     made = TestCase(plain(path), plain(section))
     ranked = worst_first(findings)
-    errors = [finding for finding in ranked if finding.severity == "error"]
-    others = [finding for finding in ranked if finding.severity != "error"]
-    if errors:
-        count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
-        failed = Failed(plain(f"{count}: {', '.join(dict.fromkeys(one.rule for one in errors))}"), "seokit")
-        failed.text = plain("\n".join(map(line, errors)))
+    bad = [finding for finding in ranked if finding.severity in failing]
+    others = [finding for finding in ranked if finding.severity not in failing]
+    if bad:
+        rules = ", ".join(dict.fromkeys(one.rule for one in bad))
+        failed = Failed(plain(f"{counted(len(bad), 'finding')}: {rules}"), "seokit")
+        failed.text = plain("\n".join(map(line, bad)))
         made.result = [failed]
     if others:
         made.system_out = plain("\n".join(map(line, others)))
@@ -70,8 +75,7 @@ def case(path: str, section: str, findings: Iterable[Finding]) -> TestCase:
 
 def line(finding: Finding) -> str:
     """A finding as `concise` prints it."""
-    message = finding.message + other_pages(finding)
-    return terminal_safe(f"{place(finding)} {finding.severity} {finding.rule} {message}")
+    return terminal_safe(f"{place(finding)} {finding.severity} {finding.rule} {message_of(finding)}")
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.tables import issues
 from seokit.generate.reports.text import percent
 from seokit.generate.reports.worst import worst_first
@@ -19,14 +19,16 @@ from seokit.model import Audit
 COMMENT = 65_536  # characters of a comment
 SHOWN = 50  # single findings
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&@:$])")
+# What forges turn into a link or a call without any markup, escaped or not: an invisible word joiner breaks it up.
+_CALLS = re.compile(r"(?<=[@#!&%~$])(?=\w)|(?<=:)(?=//)|(?i:(?<=www)(?=\.)|(?<=mailto)(?=:)|(?<=\bGH)(?=-))")
 
 
 def cell(text: str) -> str:
     """Content as text in a line or a cell of a table: every character that Markdown or HTML reads is escaped.
 
-    `@` and `#` are among them, so that nobody is called and no issue is linked.
+    Nobody is called by `@`, and no issue or address is linked.
     """
-    return _MARKUP.sub(r"\\\1", terminal_safe(text)).replace("\\<", "&lt;").replace("\\@", "&#64;")
+    return _MARKUP.sub(r"\\\1", _CALLS.sub("\u2060", terminal_safe(text))).replace("\\<", "&lt;")
 
 
 def code(text: str) -> str:
@@ -38,13 +40,13 @@ def code(text: str) -> str:
 
 
 def markdown_report(audit: Audit, most: int = COMMENT) -> str:
-    """The report, of at most `most` characters."""
+    """The report, of at most `most` characters; empty where they hold nothing of it."""
     text = ""
     left = list(markdown_lines(audit))
     for number, line in enumerate(left):
         end = f"\n… {len(left) - number:,} more lines had no room here.\n"
         if len(text) + len(line) + 1 + len(end) > most:
-            return text + end
+            return text + end if text else ""
         text += line + "\n"
     return text
 
@@ -79,7 +81,7 @@ def markdown_lines(audit: Audit) -> Iterator[str]:
     yield f"### The worst {min(SHOWN, len(audit.findings))} of {len(audit.findings):,} findings"
     yield ""
     for finding in worst_first(audit.findings, SHOWN):
-        message = cell(finding.message + other_pages(finding))
+        message = cell(message_of(finding))
         yield f"- {finding.severity} `{finding.rule}` {code(place(finding).rstrip(':'))} {message}"
 
 
@@ -88,6 +90,6 @@ def asides(audit: Audit) -> Iterator[str]:
     if audit.errors:
         yield f"**{len(audit.errors):,} files could not be read.**"
     if audit.baselined:
-        yield f"{audit.baselined.old:,} old findings are not shown, {audit.baselined.gone:,} are mended."
+        yield f"{audit.baselined.old:,} old findings are not shown, {audit.baselined.gone:,} are gone."
     if audit.changed:
         yield f"{audit.changed.pages:,} of {audit.changed.of:,} pages changed since {code(audit.changed.revision)}."

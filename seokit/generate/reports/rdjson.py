@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from seokit.extract.files import Unreadable, read_source
-from seokit.generate.reports.concise import other_pages
+from seokit.generate.reports.concise import message_of, terminal_safe
 from seokit.generate.reports.json import encode, write_list
 from seokit.generate.reports.tables import about_rules
 from seokit.model import Audit, Severity
@@ -29,14 +29,15 @@ def diagnostics(audit: Audit) -> Iterator[dict[str, Any]]:
         location: dict[str, Any] = {"path": finding.path}
         if finding.line is not None:
             start = {"line": finding.line}
-            if finding.column is not None:
-                start["column"] = lines.bytes_before(finding.path, finding.line, finding.column) + 1
+            before = lines.bytes_before(finding.path, finding.line, finding.column)
+            if before is not None:
+                start["column"] = before + 1
             location["range"] = {"start": start}
         code = {"value": finding.rule}
         if known[finding.rule].help:
             code["url"] = known[finding.rule].help
         yield {
-            "message": finding.message + other_pages(finding),
+            "message": terminal_safe(message_of(finding)),
             "location": location,
             "severity": SEVERITY[finding.severity],
             "code": code,
@@ -50,14 +51,15 @@ class Lines:
         self._path = ""
         self._lines: list[str] = []
 
-    def bytes_before(self, path: str, line: int, column: int) -> int:
-        """Bytes of the line before a column of characters; as many as characters where the file is gone."""
+    def bytes_before(self, path: str, line: int, column: int | None) -> int | None:
+        """Bytes of the line before a column of characters; None where the file has no such place any more."""
+        if column is None:
+            return None
         if path != self._path:
             self._path = path
             try:
                 self._lines = read_source(path)[0].split("\n")
             except Unreadable:
                 self._lines = []
-        if line > len(self._lines):
-            return column - 1
-        return len(self._lines[line - 1][: column - 1].encode("utf-8", "surrogatepass"))
+        before = self._lines[line - 1][: column - 1] if line <= len(self._lines) else ""
+        return len(before.encode("utf-8", "surrogatepass")) if len(before) == column - 1 else None

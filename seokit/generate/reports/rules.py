@@ -115,12 +115,14 @@ def rule_section(rule: Rule) -> Iterator[str]:
     """One rule's part of the page; the indented examples are Markdown code blocks already."""
     source = f" [{rule.source}]({rule.source}), checked {rule.checked}." if rule.source else ""
     yield from (f"### {rule.id}", "", f"{rule.severity.capitalize()}; {rule.evidence}.{source}", "")
-    for line in rule.rationale.splitlines():
-        yield line
-        if line in ("Bad:", "Good:"):
-            yield ""
-    yield ""
+    yield from (rationale_markdown(rule), "")
     options = list(option_lines(rule))
     if options:
         yield f"Options: {'; '.join(options)}."
         yield ""
+
+
+def rationale_markdown(rule: Rule) -> str:
+    """A rule's docstring as Markdown: an indented example is a code block where an empty line comes before it."""
+    lines = rule.rationale.splitlines()
+    return "\n".join(f"{line}\n" if line in ("Bad:", "Good:") else line for line in lines)

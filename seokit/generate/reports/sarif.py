@@ -14,8 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from seokit import __version__
-from seokit.generate.reports.concise import other_pages
+from seokit.generate.reports.concise import message_of, terminal_safe
 from seokit.generate.reports.json import encode
+from seokit.generate.reports.repository import path_in_repository
+from seokit.generate.reports.rules import rationale_markdown
 from seokit.generate.reports.tables import explanation, issue_name
 from seokit.generate.reports.worst import worst_first
 from seokit.model import Audit, Finding, Severity
@@ -46,7 +48,10 @@ def write_sarif(audit: Audit, write: Callable[[bytes], object]) -> None:
     write(b',"columnKind":"unicodeCodePoints","invocations":')
     write(encode([invocation(audit, len(shown))]))
     write(b',"results":[')
-    results = (result(finding, numbers[finding.rule], names[id(finding)]) for finding in shown)
+    path = path_in_repository()
+    results = (
+        result(finding, path(finding.path), numbers[finding.rule], names[id(finding)]) for finding in shown
+    )
     lead = b"\n"
     while batch := list(islice(results, _BATCH)):
         write(lead + b",\n".join(map(encode, batch)))
@@ -59,13 +64,13 @@ def descriptor(name: str, audit: Audit) -> dict[str, Any]:
     rule = RULES.get(name)
     if rule is None:
         return {"id": name}
-    description, fix = explanation(rule.rationale)
+    description, _ = explanation(rule.rationale)
     told: dict[str, Any] = {
         "id": name,
         "name": issue_name(name),
         "shortDescription": {"text": issue_name(name)},
         "fullDescription": {"text": description},
-        "help": {"text": f"{description}\n\nFix: {fix}", "markdown": f"{description}\n\n**Fix:** {fix}"},
+        "help": {"text": rule.rationale, "markdown": rationale_markdown(rule)},
         "defaultConfiguration": {"level": LEVELS[audit.config.rules.severity.get(name, rule.severity)]},
         "properties": {"tags": ["seo", rule.topic], "evidence": rule.evidence},
     }
@@ -76,8 +81,13 @@ def descriptor(name: str, audit: Audit) -> dict[str, Any]:
 
 def invocation(audit: Audit, shown: int) -> dict[str, Any]:
     """How the run went: what could not be read, and what was left out."""
+    path = path_in_repository()
     notes = [
-        {"level": "error", "message": {"text": failure.message}, "locations": [location(failure.path)]}
+        {
+            "level": "error",
+            "message": {"text": terminal_safe(failure.message)},
+            "locations": [location(path(failure.path))],
+        }
         for failure in audit.errors
     ]
     if shown < len(audit.findings):
@@ -86,14 +96,14 @@ def invocation(audit: Audit, shown: int) -> dict[str, Any]:
     return {"executionSuccessful": not audit.errors, "toolExecutionNotifications": notes}
 
 
-def result(finding: Finding, number: int, fingerprint: str) -> dict[str, Any]:
-    """One finding."""
+def result(finding: Finding, path: str, number: int, fingerprint: str) -> dict[str, Any]:
+    """One finding, in a file that is `path` from the top of the repository."""
     return {
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": LEVELS[finding.severity],
-        "message": {"text": finding.message + other_pages(finding)},
-        "locations": [location(finding.path, finding.line, finding.column)],
+        "message": {"text": terminal_safe(message_of(finding))},
+        "locations": [location(path, finding.line, finding.column)],
         "partialFingerprints": {FINGERPRINT: fingerprint},
     }
 
@@ -103,8 +113,18 @@ def location(path: str, line: int | None = None, column: int | None = None) -> d
     region: dict[str, int] = {"startLine": line or 1}
     if line and column:
         region["startColumn"] = column
-    uri = quote(path, safe="/!$&'()*+,;=:@", errors="surrogatepass")
-    where = {"uri": uri if not uri.startswith("/") else f"file://{uri}"}
-    if not path.startswith("/"):
-        where["uriBaseId"] = "%SRCROOT%"
-    return {"physicalLocation": {"artifactLocation": where, "region": region}}
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri_of(path), "uriBaseId": "%SRCROOT%"},
+            "region": region,
+        }
+    }
+
+
+def uri_of(path: str) -> str:
+    """A relative path as a URI reference: percent-encoded, a colon too, which would end a scheme."""
+    try:
+        name = path.encode("utf-8", "surrogateescape")  # how Python keeps a name that is not UTF-8
+    except UnicodeEncodeError:
+        name = path.encode("utf-8", "surrogatepass")
+    return quote(name, safe="/")

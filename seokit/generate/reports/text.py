@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from seokit.generate.reports.concise import other_pages, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.counts import counted
 from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.tables import Issue, issues
 from seokit.model import SEVERITIES, Audit, Severity
 
+NAME_END = 24  # characters
+MANY = 1_000  # findings
 WORST_PAGES = 10
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -53,12 +55,14 @@ def write_text(
         console.print()
         for f in heapq.nsmallest(max_findings, audit.findings, key=lambda f: SEVERITIES.index(f.severity)):
             severity = safe(f.severity, _STYLES[f.severity])
-            message = f.message + other_pages(f)
+            message = message_of(f)
             console.print(Text(" ").join([safe(place(f)), severity, safe(f.rule), safe(message)]))
     console.print()
     for line in failure_lines(audit):
         console.print(safe(line, "red"))
     console.print(*_total(audit, found, safe, duration=duration), sep="\n")
+    if found and console.is_terminal:  # somebody reads it, who may want to go on
+        console.print(*(safe(line, "dim") for line in _how_on(audit, found[0].rule)), sep="\n")
 
 
 def failure_lines(audit: Audit) -> Iterator[str]:
@@ -125,6 +129,7 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
     at_stake = audit.searched is not None and any(page.at_stake for page in pages)
     if pages:
         title = "Impressions  Pages with most impressions at stake" if at_stake else "Worst pages"
+        title += " (old findings count in scores)" if audit.baselined else ""
         yield Text(f"Score  Errors  Warnings  {title}", "bold")
     worst = heapq.nsmallest(
         WORST_PAGES,
@@ -139,12 +144,24 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
 
 
 def _short(path: str, width: int) -> str:
-    """A path that takes at most `width` columns: without its first folders, then without its end."""
+    """A path that takes at most `width` columns: without its first folders, then without the middle of its name."""
     rest = path
     while cell_len(path) > width and "/" in rest:
         rest = rest.partition("/")[2]
         path = f".../{rest}"
-    return path if cell_len(path) <= width else set_cell_size(path, max(width - 3, 0)).rstrip() + "..."
+    if cell_len(path) <= width:
+        return path
+    end = path[-NAME_END:]  # names that begin alike are told apart by it
+    end = end if 2 * cell_len(end) < width else ""
+    return set_cell_size(path, max(width - 3 - cell_len(end), 0)).rstrip() + "..." + end
+
+
+def _how_on(audit: Audit, rule: str) -> Iterator[str]:
+    """What to type next: where the findings of the first rule stand, why it is a rule, and how to live with many."""
+    yield f"where: --select {rule} --format concise"
+    yield f"why:   seokit rule {rule}"
+    if len(audit.findings) > MANY and not audit.baselined:
+        yield "many old ones: seokit baseline create PATH... remembers them"
 
 
 def _total(audit: Audit, found: list[Issue], safe: partial[Text], *, duration: bool) -> Iterator[Text]:

@@ -64,7 +64,8 @@ def _scope(book: Workbook, sheet: Worksheet, audit: Audit, row: int) -> int:
     facts: dict[str, str | int] = {
         "Version": __version__,
         "Site": config.base_url or config.site_name,
-        "Preset": config.preset_reason or ", ".join(dict.fromkeys(s.preset for s in config.sections)),
+        "Preset": config.preset_reason.removeprefix("preset ")
+        or ", ".join(dict.fromkeys(s.preset for s in config.sections)),
         "Pages": len(audit.pages),
         "Indexable pages": audit.scores.indexable,
         "Skipped files": len(audit.skipped),

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from seokit.model import Fact, Hit, Page
-from seokit.score.clusters import by_address, others
+from seokit.score.clusters import equals
 from seokit.score.context import Context, SiteContext
 from seokit.score.detect_language import FOREIGN, contradicts
 from seokit.score.facts import Row, index
@@ -471,11 +471,7 @@ def duplicate(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
         ---
         Put it into a warmer place.
     """
-    members = by_address(facts)
-    count = len(members) - 1
-    for place, fact in enumerate(members):
-        values = {"value": count, "pages": "page" if count == 1 else "pages"}
-        yield Hit(fact, values, related=others(members, place), group=members[0].page.address)
+    yield from equals(facts)
 
 
 @rule(

@@ -16,7 +16,7 @@ from seokit.score.rule import rule
 from seokit.score.same import text_key
 from seokit.score.where import of_tag, said_of_head
 from seokit.score.width import DESCRIPTION_SIZE, text_width
-from seokit.score.wording import beside, cut, same
+from seokit.score.wording import beside, cut, headline, same
 
 SNIPPETS = "https://developers.google.com/search/docs/appearance/snippet"
 TOOLS = "https://www.screamingfrog.co.uk/seo-spider/user-guide/tabs/#meta-description"
@@ -523,7 +523,8 @@ def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[H
     1.5 million), and so does the number of the page's headings or list items. Numbers up to twelve are left out.
     Names are capitalised words inside a sentence, but not in German, where every noun has a capital. A plural,
     other accents, an adjective of the name, and the words that an abbreviation stands for will do; of a name that
-    was misspelt, or lost a letter on its way, the finding says what the text has. Subject, author, headings, code
+    was misspelt, or lost a letter on its way, the finding says what the text has. Sections and the site's name
+    behind a bar or dash of the title are the template's. Subject, author, headings, code
     and math are looked at too, for a description also title and question. Reported where more than `limit` claims
     are unsupported.
     Fix: correct the description, or say it in the text.
@@ -541,7 +542,8 @@ def unsupported_claim(page: Page, ctx: Context, *, limit: int = 0) -> Iterator[H
         if not where:
             continue
         of_title = what == "title"
-        claims = list(unsupported(where.value, page, ctx.prose, ctx.settings.site_name, of_title=of_title))
+        said = headline(where.value) if of_title else where.value
+        claims = list(unsupported(said, page, ctx.prose, ctx.settings.site_name, of_title=of_title))
         if len(claims) > limit:
             named = ", ".join(map(str, claims[:5]))
             value = ", ".join(claim.said for claim in claims)

@@ -298,7 +298,7 @@ def not_built(found: Sequence[Pair], _ctx: SiteContext) -> Iterator[Hit]:
         for fact in missing:
             yield Hit(fact, {"value": fact.page.address, "more": ""})
         return
-    more = f", nor that of {len(missing) - 1} more sources: look at base_url and url in the config"
+    more = f", nor that of {len(missing) - 1:,} more sources: look at base_url and url in the config"
     yield Hit(missing[0], {"value": missing[0].page.address, "more": more})
 
 

@@ -55,7 +55,7 @@ def noindex(page: Page) -> Iterator[Hit]:
     evidence="convention",
     source=NOINDEX,
     kind="source",
-    message="the template does not read {value}, only {read}: the live page is indexed",
+    message="by the config the template reads {read}, not {value}: the live page is indexed",
     when="noindex",
 )
 def key_unknown(page: Page, ctx: Context) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from seokit.score.by_url import (
     home_key,
     is_redirect,
     leads_within,
+    listed_by_templates,
 )
 from seokit.score.context import SiteContext
 from seokit.score.depth import depths
@@ -28,6 +29,7 @@ from seokit.score.link_faults import (
     SCRIPT,
     by_link_fault,
     folders,
+    unknown_folder,
 )
 from seokit.score.menu_links import Faults, faulty, told
 from seokit.score.rule import rule
@@ -57,6 +59,9 @@ def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True
     listed under `entry` are taken to exist. So is in sources, with `listings`, a URL that lies above pages
     (`/blog` above `/blog/rye-bread`), since templates make listings there that have no file.
 
+    A link below a folder of which no page was audited is broken in the same way, and says so: its `group` is that
+    folder.
+
     A link in the navigation that most pages share, or more than 50, is reported once a target, as it is one
     line of a template: at the first page, with the others in `related`. So do all rules about links.
 
@@ -80,17 +85,21 @@ def broken(targets: Sequence[Target], ctx: SiteContext, *, listings: bool = True
         url: /learn/bread/questions/how-sour-is-rye
     """
     pages = [target.key for target in targets if target.live]
+    audited = folders(pages)
     there = home_and_entries(ctx.settings)
     if listings and ctx.kind != "built":
-        there |= folders(pages)
+        there |= audited
     there |= ctx.built
     urls_known = any(not key.startswith(FILE) for key in pages)
     for target in targets:
         if target.live or target.key in there or not (urls_known or target.key.startswith(FILE)):
             continue
-        reason = "its page is a draft" if target.pages else "no page has this URL"
+        reason, group = "its page is a draft" if target.pages else "no page has this URL", ""
+        if not target.pages and (group := unknown_folder(target.key, audited)):
+            reason = f"no page below {group} was audited"
         for link, more, others in told(target.links, ctx.pages):
-            yield Hit(link, {"value": link.value[1], "reason": reason, "more": more}, related=others)
+            values = {"value": link.value[1], "reason": reason, "more": more}
+            yield Hit(link, values, related=others, group=group)
 
 
 @rule(
@@ -107,8 +116,8 @@ def orphan(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
 
     Related links and links in the text count, over all sections audited; a page's link to itself and
     the links of drafts do not. What a template links (menus, listings) is not in the sources: name such
-    pages under `entry`. Drafts, the home page, entries, redirects and the page for what is not found are not
-    reported; pages with noindex are.
+    pages under `entry`, as `/blog/*` if need be, or audit what was built too. Drafts, the home page, entries,
+    redirects and the page for what is not found are not reported; pages with noindex are.
 
     Fix: link to the page from one that treats a related subject, or list it under `entry`.
 
@@ -130,8 +139,9 @@ def orphan(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
           url: /learn/bread/questions/colder-place
     """
     reached = home_and_entries(ctx.settings) | ctx.built_links
+    is_listed = listed_by_templates(ctx.settings)
     for target in targets:
-        if not target.live or target.key in reached or target.key.startswith(FILE):
+        if not target.live or target.key in reached or target.key.startswith(FILE) or is_listed(target.key):
             continue
         if all(page.value[6] for page in target.live):
             continue

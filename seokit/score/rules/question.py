@@ -8,7 +8,7 @@ from typing import Any
 
 from seokit.extract.newlines import restore_newlines
 from seokit.model import Fact, Hit, Page
-from seokit.score.clusters import by_address, others
+from seokit.score.clusters import equals
 from seokit.score.context import Context, SiteContext
 from seokit.score.endings import cut_ending
 from seokit.score.facts import Row, index
@@ -209,11 +209,7 @@ def duplicate(_key: str, facts: Sequence[Fact]) -> Iterator[Hit]:
         --- file: b.md
         answer: A month or two in the freezer.
     """
-    members = by_address(facts)
-    count = len(members) - 1
-    for place, fact in enumerate(members):
-        values = {"value": count, "pages": "page" if count == 1 else "pages"}
-        yield Hit(fact, values, related=others(members, place), group=members[0].page.address)
+    yield from equals(facts)
 
 
 @rule(

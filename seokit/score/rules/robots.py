@@ -22,7 +22,7 @@ def hits(robots: RobotsFile, name: str) -> Iterator[Hit]:
 
 
 @rule(
-    INVALID,
+    "robots-invalid-line",
     severity="warning",
     evidence="documented",
     source=SPEC,
@@ -55,7 +55,7 @@ def invalid_line(robots: RobotsFile) -> Iterator[Hit]:
 
 
 @rule(
-    SHUTS,
+    "robots-blocks-all",
     severity="error",
     evidence="documented",
     source=SPEC,
@@ -85,7 +85,7 @@ def blocks_all(robots: RobotsFile) -> Iterator[Hit]:
 
 
 @rule(
-    NO_SITEMAP,
+    "robots-sitemap-missing",
     severity="info",
     evidence="documented",
     source=SITEMAPS,

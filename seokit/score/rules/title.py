@@ -22,6 +22,7 @@ from seokit.score.wording import (
     brand,
     cut,
     fixed_parts,
+    headline,
     main_script,
     may_have_parts,
     occurrences,
@@ -462,7 +463,7 @@ def keyword_stuffed(page: Page, *, limit: int = 5, words: int = 2) -> Iterator[H
     Good:
         title: How to feed and care for a kitten
     """
-    if not page.title or page.title.value.endswith(("?", ".", "!")):
+    if not page.title or headline(page.title.value).endswith(("?", ".", "!")):
         return
     slots = [slot for slot in SLOTS.split(page.title.value) if 0 < len(slot.split()) <= words]
     if len(slots) >= limit:

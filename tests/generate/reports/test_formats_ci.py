@@ -18,10 +18,10 @@ from msgspec.structs import replace
 
 from seokit.generate.files import WriteError
 from seokit.generate.reports import write_report
-from seokit.generate.reports.github import EACH, LEVELS, write_summary
+from seokit.generate.reports.github import EACH, LEVELS, MESSAGE, SUMMARY, write_summary
 from seokit.generate.reports.markdown import COMMENT, cell, code, markdown_report
 from seokit.generate.reports.rdjson import Lines
-from seokit.generate.reports.sarif import MOST
+from seokit.generate.reports.sarif import MOST, uri_of
 from seokit.generate.reports.worst import worst_first
 from seokit.model import Audit, Finding
 from tests.conftest import need
@@ -54,7 +54,7 @@ def sarif_schema() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _no_github(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -83,7 +83,9 @@ def test_sarif_says_what_there_is_to_say(audit: Audit) -> None:
     assert re.fullmatch("[0-9a-f]{32}", first["partialFingerprints"]["seokit/v1"])
     told = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert told["link-broken"]["helpUri"].startswith("https://")
-    assert "**Fix:**" in told["link-broken"]["help"]["markdown"]
+    page = BeautifulSoup(comrak.render_markdown(told["link-broken"]["help"]["markdown"]), "html.parser")
+    assert "Fix:" in page.text
+    assert len(page.find_all("pre")) == 2  # Bad and Good, as examples
     assert told["no-such-rule"] == {"id": "no-such-rule"}
     assert run["invocations"][0]["executionSuccessful"] is False
     assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == "permission denied"
@@ -113,10 +115,12 @@ def test_sarif_keeps_the_limit_of_results_and_says_so(audit: Audit) -> None:
 def test_annotations_keep_githubs_limits_and_the_worst_come_first(audit: Audit) -> None:
     lines = report(many(audit, 500), "github").decode().splitlines()
     kinds = [line.split(" ")[0].strip(":") for line in lines if line.startswith("::")]
-    assert [kinds.count(level) for level in LEVELS.values()][1:] == [EACH, EACH]
-    assert kinds.count("error") == EACH + len(audit.errors)
-    assert lines[-1] == "seokit: 500 findings in 3 pages; the worst 30 are annotations"
-    assert lines[0] == (
+    assert [kinds.count(level) for level in LEVELS.values()] == [EACH, EACH, EACH]
+    assert lines[-1] == (
+        "seokit: 500 findings in 3 pages; the worst 29 are annotations; 1 file could not be read"
+    )
+    assert lines[0] == "::error file=content/locked.md,title=not read::permission denied"
+    assert lines[1] == (
         "::error file=content/bread/rye.md,line=1,col=3,title=link-broken::no page: /bread/oat"
     )
 
@@ -132,11 +136,10 @@ def test_no_content_starts_a_command_of_its_own(audit: Audit, hostile: Audit) ->
     assert message == "a ::set-output name=x::y  ::error::z%250A,:"
 
 
-def test_paths_count_from_the_checkout(audit: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "site").mkdir()
-    monkeypatch.chdir(tmp_path / "site")
-    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
-    assert report(audit, "github").startswith(b"::error file=site/content/bread/rye.md,")
+def test_a_long_message_is_cut_by_us_and_not_within_an_escape(audit: Audit) -> None:
+    finding = replace(audit.findings[0], message="%" * 5_000, related=())
+    line = report(replace(audit, findings=(finding,), errors=()), "github").decode().splitlines()[0]
+    assert line.partition("::error ")[2].partition("::")[2] == "%25" * (MESSAGE - 1) + "…"
 
 
 def test_the_summary_of_the_step_is_appended(
@@ -150,6 +153,12 @@ def test_the_summary_of_the_step_is_appended(
     assert text.startswith("# Before\n## seokit\n")
     assert "| error | `link-broken` |" in text
     assert len(text.encode()) < 1024 * 1024
+    file.write_text("x" * (SUMMARY - 4_000))
+    report(many(audit, 20_000), "github")
+    assert SUMMARY - 4_000 < file.stat().st_size <= SUMMARY
+    file.write_text("x" * SUMMARY)
+    report(audit, "github")
+    assert file.stat().st_size == SUMMARY
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "gone" / "x"))
     with pytest.raises(WriteError, match="no such file"):
         write_summary(audit)
@@ -172,6 +181,10 @@ def test_markdown_is_readable_and_fits_a_comment(audit: Audit) -> None:
     assert "more lines had no room here" in markdown_report(long)
 
 
+# What GitHub and GitLab link or notify by in the text of the rendered page.
+LINKED = re.compile(r"[@#!]\w|\bGH-\d|://\w|\bwww\.|mailto:", re.IGNORECASE)
+
+
 def tables() -> comrak.ExtensionOptions:
     options = comrak.ExtensionOptions()
     options.table = options.autolink = options.strikethrough = True
@@ -181,14 +194,16 @@ def tables() -> comrak.ExtensionOptions:
 @pytest.mark.parametrize(
     "text",
     ["<img src=x onerror=alert(1)>", "[a](javascript:b)", "**bold** _x_ ~~y~~ `z`", "a | b", "# head", "- item",
-     "@somebody #12", "$x$", "&lt;b&gt;", "1. one", "![i](j)", "\\*", "a\nb", "<!-- c -->", "https://example.org/"],
+     "@somebody #12", "a@somebody!3", "GH-7", "www.example.org", "WWW.example.org", "mailto:a@example.org",
+     "http://a.example", "$x$", "&lt;b&gt;", "1. one", "![i](j)", "\\*", "a\nb", "<!-- c -->", "https://example.org/"],
 )  # fmt: skip
 def test_content_reaches_the_reader_as_text(text: str) -> None:
     table = f"| a |\n| --- |\n| {cell(text)} |\n"
     soup = BeautifulSoup(comrak.render_markdown(table, extension_options=tables()), "html.parser")
     (found,) = soup.find_all("td")
-    assert found.text == text.replace("\n", "\\n")
+    assert found.text.replace("\u2060", "") == text.replace("\n", "\\n")
     assert found.find_all(True) == []
+    assert not LINKED.search(found.text)
     shown = BeautifulSoup(comrak.render_markdown(f"x {code(text)} y"), "html.parser")
     (inside,) = shown.find_all("code")
     assert inside.text.replace("\\|", "|") == text.replace("\n", "\\n")
@@ -216,9 +231,17 @@ def test_junit_is_read_back_page_by_page(audit: Audit) -> None:
     ]  # fmt: skip
     rye, spelt = suites[1]
     assert (rye.name, rye.classname, spelt.is_passed) == ("content/bread/rye.md", "bread", True)
-    assert rye.result[0].message == "1 error: link-broken"
+    assert rye.result[0].message == "1 finding: link-broken"
     assert rye.result[0].text == "content/bread/rye.md:7:3 error link-broken no page: /bread/oat"
     assert "warning description-too-long" in rye.system_out
+
+
+@pytest.mark.parametrize(("fail_on", "failures"), [("never", 0), ("error", 1), ("warning", 2), ("info", 2)])
+def test_junit_fails_by_what_the_audit_fails_by(audit: Audit, fail_on: str, failures: int) -> None:
+    file = io.BytesIO()
+    write_report(audit, "junit", file, fail_on=fail_on)
+    report = JUnitXml.fromstring(file.getvalue())
+    assert (report.failures, report.errors) == (failures, 1)
 
 
 def test_junit_survives_what_xml_cannot_hold(hostile: Audit) -> None:
@@ -252,7 +275,10 @@ def test_rdjson_is_what_reviewdog_reads(audit: Audit, hostile: Audit, tmp_path: 
     first = json.loads(report(audit, "rdjson"))["diagnostics"][0]
     assert first["severity"] == "ERROR"
     assert first["code"]["value"] == "link-broken"
-    assert first["location"] == {"path": "content/bread/rye.md", "range": {"start": {"line": 7, "column": 3}}}
+    assert first["location"] == {
+        "path": "content/bread/rye.md",
+        "range": {"start": {"line": 7}},
+    }  # no such file
 
 
 def test_columns_of_rdjson_are_bytes(tmp_path: Path) -> None:
@@ -260,8 +286,59 @@ def test_columns_of_rdjson_are_bytes(tmp_path: Path) -> None:
     file.write_text("---\ntitle: Über Brot [x](/y)\n", "utf-8")
     lines = Lines()
     assert lines.bytes_before(str(file), 2, 12) == 12
-    assert lines.bytes_before(str(file), 9, 5) == 4
-    assert lines.bytes_before(str(tmp_path / "gone.md"), 1, 5) == 4
+    assert lines.bytes_before(str(file), 9, 5) is None
+    assert lines.bytes_before(str(file), 1, 50) is None
+    assert lines.bytes_before(str(tmp_path / "gone.md"), 1, 5) is None
+
+
+# -- paths -----------------------------------------------------------------------------------------
+
+
+def paths_of(audit: Audit) -> set[str]:
+    """The path of the first finding as each forge is told it."""
+    annotation = next(line for line in report(audit, "github").decode().splitlines() if "link-broken" in line)
+    (run,) = json.loads(report(audit, "sarif"))["runs"]
+    return {
+        annotation.partition("file=")[2].partition(",")[0],
+        json.loads(report(audit, "gitlab"))[0]["location"]["path"],
+        run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+    }
+
+
+@pytest.mark.parametrize("top", ["folder", "worktree", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+def test_forges_name_files_from_the_top_of_the_repository(
+    top: str, audit: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a" / "site").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "site")
+    if top == "folder":
+        (tmp_path / "a" / ".git").mkdir()
+    elif top == "worktree":
+        (tmp_path / "a" / ".git").write_text("gitdir: elsewhere\n")
+    else:  # inside the checkout lies another repository, whose own paths its forge would not find
+        (tmp_path / "a" / "site" / ".git").mkdir()
+        monkeypatch.setenv(top, str(tmp_path / "a"))
+    assert paths_of(audit) == {"site/content/bread/rye.md"}
+
+
+def test_a_checkout_elsewhere_is_not_asked(
+    audit: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / "other"))
+    assert paths_of(audit) == {"content/bread/rye.md"}
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [("c:d.md", "c%3Ad.md"), ("a b/ü.md", "a%20b/%C3%BC.md"), ("a?b#c%.md", "a%3Fb%23c%25.md"),
+     ("\udce4.md", "%E4.md"), ("\ud83d.md", "%ED%A0%BD.md"), ("a/b.md", "a/b.md")],
+)  # fmt: skip
+def test_a_path_is_a_relative_reference(path: str, uri: str) -> None:
+    assert uri_of(path) == uri
 
 
 # -- all of them -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import msgspec
 import pytest
@@ -68,6 +69,25 @@ def test_a_terminal_gets_colour_unless_it_says_no(audit: Audit, monkeypatch: pyt
     assert "31m" not in plain.getvalue()
 
 
+def test_a_reader_at_a_terminal_is_told_how_to_go_on(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def said(one: Audit, *, terminal: bool) -> list[str]:
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda: terminal)
+        write_text(one, stream, width=80)
+        return re.sub("\x1b\\[[0-9;]*m", "", stream.getvalue()).splitlines()[-3:]
+
+    told = ["where: --select link-broken --format concise", "why:   seokit rule link-broken"]
+    assert said(audit, terminal=True)[1:] == told
+    many = msgspec.structs.replace(audit, findings=audit.findings * 300)
+    assert said(many, terminal=True) == [
+        *told, "many old ones: seokit baseline create PATH... remembers them",
+    ]  # fmt: skip
+    assert not set(told) & set(said(audit, terminal=False))
+
+
 def test_markup_in_content_is_content(audit: Audit) -> None:
     page = msgspec.structs.replace(audit.pages[0], path="content/[red]a[/red].md")
     assert "content/[red]a[/red].md" in shown(msgspec.structs.replace(audit, pages=(page,)))
@@ -124,7 +144,7 @@ def test_a_long_path_takes_one_line(audit: Audit) -> None:
     assert all(f" {path}\n" in shown(long) for path in paths), "who pipes it wants whole paths"
     text = shown(long, width=80)
     assert " .../folder/folder/folder/folder/folder/folder/rye.md\n" in text
-    assert " .../a-very-long-name-a-very-long-name-a-very-long-na...\n" in text
+    assert "-name-a-very-...-a-very-long-name-end.md\n" in text
     assert "麦...\n" in text
     assert max(cell_len(line) for line in text.splitlines()) <= 80
 
