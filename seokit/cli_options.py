@@ -129,6 +129,8 @@ def load(paths: Sequence[str], options: dict[str, Any], *, quiet: bool = False) 
         complain(warning)
     if settings.preset_reason and not quiet:
         complain(settings.preset_reason)
+    if settings.base_source and not quiet:
+        complain(f"base URL {settings.base_url}, from {settings.base_source}")
     return settings
 
 

@@ -11,11 +11,14 @@ import datetime as dt
 import os
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from seokit import config_check as check
 from seokit.config_check import ConfigError, Faults
-from seokit.config_file import absolute, common_root, find_config, open_config
+from seokit.config_file import absolute, common_folder, common_root, find_config, open_config, relative
 from seokit.config_head import HEAD_VALUES
 from seokit.config_robots import ROBOTS_VALUES
 from seokit.config_suppress import suppressions
@@ -28,7 +31,7 @@ from seokit.model import (
     Settings,
     SitemapSettings,
 )
-from seokit.presets import ROLES, load_preset
+from seokit.presets import ROLES, section_of
 
 __all__ = ["ConfigError", "find_config", "load", "load_settings", "show_settings", "write_init"]
 
@@ -123,11 +126,17 @@ def load(
         seen = detect(paths, root=root, include=values.get("include", ()), exclude=values.get("exclude", ()))
         found, reason, detected = seen.preset, seen.reason, seen.sections
     rest = section({**values, "preset": found}, overrides, None)
+    base, base_source = values.get("base_url", ""), ""
+    if not base:
+        from seokit.detect_base import published_at
+
+        base, base_source = published_at(found, common_folder(paths))
     own = tuple(section(written, fields, rest) for written, fields in sections)
     settings = Settings(
         root=root,
         file=str(file) if file else "",
-        base_url=values.get("base_url", ""),
+        base_url=base,
+        base_source=relative(Path(base_source)) if base_source else "",
         site_name=values.get("site_name", ""),
         entry=values.get("entry", ()),
         qa=values.get("qa", "none"),
@@ -193,30 +202,14 @@ def section(
     fields = {role: keys for role, keys in overrides.items() if role != "noindex_read_by_template"}
     name = values.get("preset")
     if name or above is None:
-        preset = load_preset(name or "generic")
-        above = SectionSettings(
-            preset=name or "generic",
-            fields=preset.fields,
-            noindex_read_by_template=preset.noindex_read_by_template,
-            required=preset.required,
-            escaped_newlines=preset.escaped_newlines,
-            publishes_bare_files=preset.publishes_bare_files,
-            metadata_lines=preset.metadata_lines,
-            underscored_are_parts=preset.underscored_are_parts,
-            url=preset.url,
-        )
+        above = section_of(name or "generic")
     merged = {**above.fields, **fields}
-    return SectionSettings(
+    return replace(
+        above,
         name=values.get("name", ""),
         files=values.get("files", ()),
-        preset=above.preset,
         fields={role: merged[role] for role in ROLES if merged.get(role)},
         noindex_read_by_template=overrides.get("noindex_read_by_template", above.noindex_read_by_template),
-        required=above.required,
-        escaped_newlines=above.escaped_newlines,
-        publishes_bare_files=above.publishes_bare_files,
-        metadata_lines=above.metadata_lines,
-        underscored_are_parts=above.underscored_are_parts,
         title=values.get("title", above.title),
         description=values.get("description", above.description),
         url=values.get("url", above.url),

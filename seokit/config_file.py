@@ -21,9 +21,7 @@ def find_config(first_path: str) -> Path | None:
 
     Raises ConfigError where one folder holds both kinds, or where a `pyproject.toml` cannot be read.
     """
-    is_glob = first_path != "-" and not os.path.lexists(first_path)
-    start = re.split(r"[*?\[]", first_path)[0] if is_glob else first_path
-    folder = absolute("." if start in ("", "-") else start)
+    folder = absolute("." if first_path == "-" else before_glob(first_path))
     for parent in (folder, *folder.parents):
         own, shared = parent / FILE, parent / PYPROJECT
         has_own, has_table = is_file(own), is_file(shared) and has_config(shared)
@@ -34,6 +32,11 @@ def find_config(first_path: str) -> Path | None:
         if has_own or has_table:
             return own if has_own else shared
     return None
+
+
+def before_glob(path: str) -> str:
+    """What of a path stands before its first wildcard; all of one that is there."""
+    return path if os.path.lexists(path) else re.split(r"[*?\[]", path)[0] or "."
 
 
 def has_config(file: Path) -> bool:
@@ -102,10 +105,14 @@ def common_root(paths: Sequence[str]) -> str:
     """What globs are relative to without a config: the current folder, or, for paths elsewhere, theirs."""
     here = Path.cwd()
     whole = [absolute(path) for path in paths if path != "-"]
-    if all(path.is_relative_to(here) for path in whole):
-        return str(here)
+    return str(here) if all(path.is_relative_to(here) for path in whole) else common_folder(paths)
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The deepest folder that holds all of the paths; the current one for those that come from elsewhere."""
+    whole = [absolute(before_glob(path)) for path in paths if path != "-"]
     try:
         common = Path(os.path.commonpath(whole))
-    except ValueError:  # several drives
-        return str(here)
-    return str(common if common.is_dir() else common.parent)
+    except ValueError:  # none, or several drives
+        return str(Path.cwd())
+    return str(common if os.path.isdir(common) else common.parent)  # noqa: PTH112 - raises nothing

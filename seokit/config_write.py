@@ -95,7 +95,7 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     folder that cannot be written; PathError for a path that does not exist.
     """
     from seokit.detect import Detection, detect
-    from seokit.detect_base import base_url_of
+    from seokit.detect_base import published_at
 
     folder = absolute(path)
     faults = Faults()
@@ -109,8 +109,13 @@ def write_init(path: str = ".", preset: str | None = None) -> tuple[str, str]:
     found = detect([path], root=str(folder))
     if preset is not None:
         found = Detection(preset, f"preset {preset}, as --preset says")
-    base = base_url_of(folder)
-    create(file, first_config(found.preset, found.reason, found.sections, base))
+    base, said_by = published_at(found.preset, str(folder))
+    create(
+        file,
+        first_config(
+            found.preset, found.reason, found.sections, base, relative(Path(said_by)) if base else ""
+        ),
+    )
     return relative(file), found.reason
 
 
@@ -127,8 +132,10 @@ def refuse_existing(file: Path) -> None:
         )
 
 
-def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...], base_url: str = "") -> str:
-    """A short config with comments, to be completed by a person."""
+def first_config(
+    preset: str, reason: str, sections: tuple[SectionSettings, ...], base_url: str = "", said_by: str = ""
+) -> str:
+    """A short config with comments, to be completed by a person; `said_by` is the file that names the address."""
     lines = [
         "# seokit: what this site's fields mean, and what its template makes of them.",
         "# `seokit config show` prints the effective configuration, with every rule and option.",
@@ -137,6 +144,7 @@ def first_config(preset: str, reason: str, sections: tuple[SectionSettings, ...]
         f"preset = {toml(preset)}",
         "",
         "# Where the site is published: needed for its sitemap and for canonical addresses.",
+        *([f"# As {' '.join(said_by.split())} says."] if base_url else ()),
         f"base_url = {toml(base_url)}" if base_url else '# base_url = "https://example.org"',
         "",
         "# What the template prints, where that is more than the field: lengths are judged on it.",

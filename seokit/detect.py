@@ -18,7 +18,7 @@ from seokit.extract.frontmatter import Unreadable, parse, read_source
 from seokit.extract.layout import BUILT_FOLDERS, below, by_root
 from seokit.extract.layout import SUFFIXES as HTML
 from seokit.model import SectionSettings, Settings
-from seokit.presets import PRESETS, load_preset
+from seokit.presets import PRESETS, load_preset, section_of
 
 GENERIC = PRESETS[-1]
 SAMPLE = 20  # files of a folder that are read, spread evenly
@@ -217,24 +217,7 @@ def as_sections(others: Mapping[str, list[str]], shared: str, root: str) -> tupl
     if before.startswith(".."):
         return ()
     start = "" if before == "." else f"{escaped(before)}/"
-    found = []
-    for name, globs in others.items():
-        preset = load_preset(name)
-        found.append(
-            SectionSettings(
-                files=tuple(start + glob for glob in globs),
-                preset=name,
-                fields=preset.fields,
-                noindex_read_by_template=preset.noindex_read_by_template,
-                required=preset.required,
-                escaped_newlines=preset.escaped_newlines,
-                publishes_bare_files=preset.publishes_bare_files,
-                metadata_lines=preset.metadata_lines,
-                underscored_are_parts=preset.underscored_are_parts,
-                url=preset.url,
-            )
-        )
-    return tuple(found)
+    return tuple(section_of(name, tuple(start + glob for glob in globs)) for name, globs in others.items())
 
 
 def escaped(folder: str) -> str:

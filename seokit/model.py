@@ -277,6 +277,7 @@ class Page(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_indexable: str = ""  # why: "noindex", "draft", "redirect" …; empty = indexable
+    listed: bool = False  # a menu that the site's generator makes links to it
     alternates: tuple[Alternate, ...] | None = None
     html: Html | None = None  # None in a source page
     suppressions: tuple[Suppression, ...] = ()
@@ -477,8 +478,8 @@ class SectionSettings(Struct, frozen=True, kw_only=True):
     required: tuple[str, ...] = ()  # dotted keys; field-missing reports their absence
     escaped_newlines: bool = False  # backslash-n in the text field is a newline
     publishes_bare_files: bool = False  # a file without front matter is a page
-    underscored_are_parts: bool = False  # files and folders that begin with "_" are no pages
     metadata_lines: bool = False  # "Title: …" at the head of a file is its front matter
+    mdx: bool = False  # files ending in .md are MDX too
     title: str = ""  # Jinja2 expressions; empty: as the field
     description: str = ""
     url: str = ""
@@ -550,6 +551,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     root: str = "."  # absolute folder that globs are relative to
     file: str = ""  # the config's path; empty without one
     base_url: str = ""
+    base_source: str = (
+        ""  # the generator's config that names base_url, where ours does not: canonicals go before it
+    )
     site_name: str = ""
     entry: tuple[str, ...] = ()
     qa: Literal["none", "community", "education"] = "none"

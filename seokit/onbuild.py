@@ -163,7 +163,13 @@ def open_site(
         select=options.select,
         ignore=options.ignore,
     )
-    settings = replace(settings, site_name=settings.site_name or site_name)
+    unknown = faults.messages and "base_url" not in written  # and not that of a config for another build
+    settings = replace(
+        settings,
+        base_url="" if unknown else settings.base_url,
+        base_source="",
+        site_name=settings.site_name or site_name,
+    )
     return Site(source=source, output=output, options=options, settings=settings, address=address)
 
 

@@ -38,7 +38,7 @@ def test_the_example(site: Path, schemas: Path) -> None:
     assert (
         "WARNING -  seokit: site/index.html: social-image-missing the page has no og:image\n" in done.stdout
     )
-    assert "date-missing" not in done.stdout  # an info
+    assert "link-to-self" not in done.stdout  # an info
     assert "INFO    -  seokit: score " in done.stdout
     check_tags(site / "docs", site / "site", 2)
     assert "<title>Jars</title>" in (site / "site" / "404.html").read_text("utf-8")
@@ -77,7 +77,10 @@ def test_strict_fails_on_warnings_too(site: Path) -> None:
 
 
 def test_how_much_it_says(site: Path) -> None:
-    assert "INFO    -  seokit: docs/guide/pickles.md: date-missing" in build(site, "--verbose").stdout
+    assert (
+        "INFO    -  seokit: site/guide/pickles/index.html:50:5 link-to-self"
+        in build(site, "--verbose").stdout
+    )
     assert "seokit" not in build(site, "--quiet").stdout
     configure(site, "most: 1")
     shown = [line for line in build(site).stdout.splitlines() if "seokit" in line]

@@ -32,7 +32,7 @@ def test_the_example(site: Path, schemas: Path) -> None:
     done = build(site)
     assert done.returncode == 0, done.stdout
     assert "warning output/bath-harbour.html: social-image-missing the page has no og:image\n" in done.stdout
-    assert "date-missing" not in done.stdout  # an info
+    assert "title-too-short" not in done.stdout  # an info
     assert "WARNING seokit: score " in told(done)
     assert "Done: Processed 2 articles, 1 draft" in done.stdout
     check_tags(site / "content", site / "output", 3, frozenset({"author", "article:author"}))
@@ -66,7 +66,7 @@ def test_what_it_fails_on(site: Path) -> None:
 
 
 def test_how_much_it_says(site: Path) -> None:
-    assert "info    content/pages/about.md: date-missing" in build(site, "--verbose").stdout
+    assert "info    content/pages/about.md:1:8 title-too-short" in build(site, "--verbose").stdout
     quiet = build(site, "--quiet")
     assert "social-image" not in quiet.stdout
     assert "seokit" not in quiet.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,8 +24,9 @@ def pages(preset: str) -> dict[str, Page]:
     return {page.path.removeprefix(f"{preset}/"): page for page in found}
 
 
-def urls(preset: str) -> dict[str, str | None]:
-    return {path: page.url for path, page in pages(preset).items()}
+def urls(preset: str) -> dict[str, str]:
+    """The addresses below the one that the generator's config names."""
+    return {path: urlsplit(page.url or "").path for path, page in pages(preset).items()}
 
 
 def value(text: Text | None) -> str | None:

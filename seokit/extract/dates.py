@@ -11,6 +11,7 @@ FORMATS = (
     "%Y-%m-%d %H:%M:%S %z",
     "%Y-%m-%d %H:%M",
     "%Y/%m/%d",
+    "%b %d %Y",
     "%b %d, %Y",
     "%B %d, %Y",
     "%d %b %Y",

@@ -85,7 +85,7 @@ def built_first(path: str, settings: Settings) -> int:
 
 
 def find_layouts(files: Sequence[Source], settings: Settings) -> Settings:
-    """The settings with what built pages among the files tell: layouts, pairing, and a base URL if none is set.
+    """The settings with what built pages among the files tell: layouts, pairing, and a base URL if ours sets none.
 
     Reads up to SAMPLE files of each root; costs nothing where no file is HTML.
     """
@@ -94,7 +94,7 @@ def find_layouts(files: Sequence[Source], settings: Settings) -> Settings:
         return settings
     found: dict[Layout, list[Sample]] = {}
     written = len(pages) < len(files)  # whether there are sources
-    base, hosts = settings.base_url, Counter[str]()
+    base, source, hosts = settings.base_url, settings.base_source, Counter[str]()
     absolute = 0
     for root, names in by_root(pages).items():
         samples, sources = sampled(root, names, settings)
@@ -107,14 +107,14 @@ def find_layouts(files: Sequence[Source], settings: Settings) -> Settings:
             hosts.update(bases(sample))
     if not found:
         return settings
-    if not base and hosts:
+    if (not base or source) and hosts:
         best, count = min(hosts.items(), key=lambda pair: (-pair[1], pair[0]))
-        base = best if count * 2 > absolute else ""
+        base, source = (best, "") if count * 2 > absolute else (base, source)
     layouts = [
         policy(layout, samples, names_of(pages, layout.root), base) for layout, samples in found.items()
     ]
     layouts.sort(key=lambda layout: (-len(layout.root), layout.root))
-    return replace(settings, base_url=base, layouts=tuple(layouts), paired=written)
+    return replace(settings, base_url=base, base_source=source, layouts=tuple(layouts), paired=written)
 
 
 def names_of(pages: Sequence[Source], root: str) -> frozenset[str]:

@@ -9,22 +9,33 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from seokit.extract.dates import parse_date
-from seokit.extract.places import span_of
+from seokit.extract.places import BOM, span_of
 from seokit.model import Entry
 
 _LINE = re.compile(r"[ ]{0,3}([A-Za-z0-9_-]+):[ \t]*(.*)")
 _MORE = re.compile(r"(?:[ ]{4,}|\t)(.*)")
+_FENCE = re.compile(r"-{3}(?:[ \t][^\r\n]*)?(?:\r\n?|\n)")
+_END = re.compile(r"(?:-{3}|\.{3})(?:\s|\Z)")
 MOST = 100  # lines: more is a text that happens to have colons
 
 
-def read_lines(text: str, start: int) -> tuple[dict[str, Any], tuple[Entry, ...], int]:
-    """Values, entries with their places, and where the body begins; nothing where the first line has no key."""
+def read_lines(
+    text: str, start: int, *, fenced: bool = False
+) -> tuple[dict[str, Any], tuple[Entry, ...], int]:
+    """Values, entries with their places, and where the body begins; nothing where the first line has no key.
+
+    With `fenced` (Python-Markdown's way) a first line of `---` is passed over, and `---` or `...` ends the lines.
+    """
     values: dict[str, str] = {}
     spans: dict[str, tuple[int, int]] = {}
-    at, key = start, ""
-    for line in text[start:].splitlines(keepends=True)[:MOST]:
+    start += text.startswith(BOM, start)
+    opening = _FENCE.match(text, start) if fenced else None
+    at, key = opening.end() if opening else start, ""
+    for line in text[at:].splitlines(keepends=True)[:MOST]:
         bare = line.rstrip("\r\n")
+        if fenced and _END.match(line):
+            at += len(line)
+            break
         found, more = _LINE.fullmatch(bare), _MORE.fullmatch(bare)
         if found:
             key = found[1].lower()
@@ -45,10 +56,3 @@ def read_lines(text: str, start: int) -> tuple[dict[str, Any], tuple[Entry, ...]
         for name, value in values.items()
     )
     return dict(values), entries, at if values else start
-
-
-def kind_of(value: str) -> str:
-    """The type of a value: here everything is text, but a date that can be read is one."""
-    if not value:
-        return "null"
-    return "date" if value[:4].isdigit() and parse_date(value) is not None else "text"

@@ -51,23 +51,6 @@ class Published:
         return render("url", self._url, names).strip() if self._url else ""
 
 
-def permalink(written: str, names: Mapping[str, Any]) -> str:
-    """What a permalink with an expression in it comes to, as far as our names reach; empty where it fails.
-
-    Eleventy's `page.fileSlug` and `page.date` are known, its own filters are not.
-    """
-    from jinja2 import TemplateError
-
-    from seokit.extract.sandbox import environment
-
-    page = {"fileSlug": names.get("slug", ""), "date": names.get("date")}
-    try:
-        made = environment().from_string(written).generate
-        return render("permalink", made, {**names, "page": page}).strip()
-    except (TemplateError, ExpressionError, RecursionError):
-        return ""
-
-
 def render(what: str, template: Expression, names: Mapping[str, Any]) -> str:
     """Run a compiled expression; raises ExpressionError when it fails or its result is too long."""
     from jinja2 import TemplateError

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from seokit.extract.generators import docusaurus_path, slug_path, slugify
+from seokit.extract.slugs import slug_path, slugify
 
 MAX_REPEAT = 10_000
 # Methods of a text by which one short call makes gigabytes: "{:>9999999999}".format(1).
@@ -58,5 +58,4 @@ def environment() -> Sandbox:
     for name in ("batch", "center", "format", "indent", "pprint", "slice", "tojson", "urlize", "xmlattr"):
         made.filters.pop(name, None)
     made.filters |= {"slugify": slugify, "slug": slugify, "slug_path": slug_path}
-    made.globals["docusaurus_path"] = docusaurus_path
     return made

@@ -18,23 +18,27 @@ from seokit.extract.dates import parse_date
 from seokit.extract.discover import Source
 from seokit.extract.engines import engine_of
 from seokit.extract.files import Unreadable, read_source
+from seokit.extract.firstheading import KEY as H1
+from seokit.extract.firstheading import first_heading
 from seokit.extract.frontmatter import FrontMatter, parse
+from seokit.extract.generators import Asked, Located, Sites
 from seokit.extract.html import read_html_page
 from seokit.extract.html.decode import read_page
 from seokit.extract.html.page import built_page, is_verification
 from seokit.extract.layout import SUFFIXES, built_folder, built_url
 from seokit.extract.markdown import read_html, read_markdown
+from seokit.extract.mdx import Mdx, read_mdx
 from seokit.extract.metalines import read_lines
 from seokit.extract.newlines import restore_newlines
 from seokit.extract.places import Places, line_and_column
-from seokit.extract.published import Published, permalink
+from seokit.extract.published import Published
 from seokit.extract.suppressions import KEY as SEOKIT
 from seokit.extract.suppressions import Found as Suppressions
 from seokit.extract.suppressions import of_source
-from seokit.model import Entry, Heading, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
+from seokit.model import Entry, Image, Link, Page, Problem, SectionSettings, Settings, Span, Text
 
 TRUE = frozenset({"true", "yes", "on", "1", "draft"})  # Pelican has `Status: draft`
-H1, NAME = "@h1", "@name"  # keys of roles that the front matter does not hold
+NAME = "@name"  # the key of a role that the front matter does not hold
 # https://www.11ty.dev/docs/dates/ (checked 2026-11-27): dates that Eleventy looks up itself
 ASKED_OF_GIT = frozenset({"last modified", "created", "git last modified", "git created"})
 DATED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -66,6 +70,7 @@ class Reader:
         self.with_text = with_text
         self._mappings: dict[int, Mapped] = {}
         self._folders: dict[tuple[str, str], str] = {}  # as many as the site has folders
+        self._sites = Sites()
 
     def mapping(self, section: SectionSettings) -> Mapped:
         """The section's roles and its compiled title, description and URL expressions."""
@@ -102,14 +107,19 @@ class Reader:
         self, source: Source, section: SectionSettings, text: str, problems: tuple[Problem, ...] = ()
     ) -> Page:
         """The page of a source whose text is known already. Raises as `read`."""
-        if section.underscored_are_parts and "/_" in f"/{source.path}":
-            raise Skip("a part of other pages: its name begins with _")
-        front = parse(text, source.path)
+        located = self._sites.locate(section.preset, source.path, source.root)
+        if located and (reason := located[1].left_out(located[2])):
+            raise Skip(reason)
+        fenced = bool(located and located[0].fenced_lines)
+        front = FrontMatter("", {}, (), text, 0) if fenced else parse(text, source.path)
         if section.metadata_lines and not front.kind and not front.problems:
-            front = with_lines(front, text)
+            front = with_lines(front, text, fenced)
         if not front.kind and not front.problems and not publishes(source.path, section):
             raise Skip("no front matter")
-        return Assembly(self, source, section, text, front, problems).page()
+        assembly = Assembly(self, source, section, text, front, problems, located)
+        if assembly.placed and assembly.placed.left_out:
+            raise Skip(assembly.placed.left_out)
+        return assembly.page()
 
     def read_built(self, source: Source, section: SectionSettings) -> Page | None:
         """A built page; None for a file with front matter. Raises Skip for a template, and Unreadable."""
@@ -133,9 +143,9 @@ class Reader:
         )
 
 
-def with_lines(front: FrontMatter, text: str) -> FrontMatter:
+def with_lines(front: FrontMatter, text: str, fenced: bool) -> FrontMatter:
     """The front matter with the lines of metadata that stand at the head of the text, where there are any."""
-    values, entries, body = read_lines(text, front.body_start)
+    values, entries, body = read_lines(text, front.body_start, fenced=fenced)
     if not values:
         return front
     return FrontMatter("lines", values, entries, text[body:], body)
@@ -170,6 +180,7 @@ class Assembly:
         text: str,
         front: FrontMatter,
         problems: tuple[Any, ...],
+        located: Located | None = None,
     ) -> None:
         self.reader = reader
         self.settings = reader.settings
@@ -177,6 +188,8 @@ class Assembly:
         self.section = section
         self.mapped = reader.mapping(section)
         self.file_text = text
+        self.mdx: Mdx | None = None  # read with the body
+        self.searched = text  # where the targets of links are looked for: the file without its program
         self.places: Places | None = None  # made with the first link of the text
         self.found = 0  # where the last target of the text ended
         self.whole = front
@@ -185,6 +198,9 @@ class Assembly:
         self.front = front
         self.problems = (*problems, *front.problems)
         self.entries: dict[str, Entry] = {entry.name: entry for entry in front.entries}
+        # What the site's generator makes of the file; None where its rules are not known.
+        self.located = located
+        self.placed = located[1].place(Asked(located[2], front.values)) if located else None
 
     # -- roles ---------------------------------------------------------------------------------
 
@@ -207,12 +223,17 @@ class Assembly:
             found = entries.get(keys[0]) if len(keys) == 1 else self.entry(keys)
             if found:
                 texts[role] = as_text(found)
+            if self.placed and (key := next((key for key in keys if key in self.placed.given), "")):
+                texts[role] = self.placed.given[key]
         return texts
 
     def true(self, role: str) -> tuple[Text, ...]:
         """The role's keys that are switched on."""
-        found = [self.entries.get(key) for key in self.section.fields.get(role, ())]
-        return tuple([as_text(entry) for entry in found if entry and is_true(entry)])
+        keys = self.section.fields.get(role, ())
+        on = [as_text(entry) for key in keys if (entry := self.entries.get(key)) and is_true(entry)]
+        given = self.placed.given if self.placed else {}
+        on += [given[key] for key in keys if key in given and given[key].value.casefold() in TRUE]
+        return tuple(on)
 
     def words(self, field: Text | None) -> tuple[str, ...] | None:
         """The items of a list role (keywords, tags), from a list or a separated text."""
@@ -235,21 +256,22 @@ class Assembly:
         date, canonical = texts["date"], texts["canonical"]
         published = self.mapped.published
         names = self.names(title, description, self.place(date, slug)) if published.any else {}
-        path = url_field.value.strip() if url_field and not url_field.blank else published.url(names)
-        if self.is_false("url"):  # Eleventy: no page at all
-            path = ""
-        if "{{" in path or "{%" in path:
-            path = permalink(path, names) or published.url(names)
-        url = urls.site_url(self.settings.base_url, path) if path else ""
+        path = self.address(url_field, names)
+        if self.placed and url_field and (url_field.span is None or "{" in url_field.value):
+            url_field = None  # a pattern: the page itself does not state its address
+        url = urls.site_url(self.settings.base_url, path) if path else path
         if date is not None:
             date = texts["date"] = self.dated(date)
-        if date is not None and date.missing and self.is_listing(url):
-            texts["date"] = None  # such a page has none, and misses none
-        draft = bool(self.true("draft")) or self.is_false("published") or self.is_false("url")
+        undated = bool(self.placed and self.placed.undated) or self.is_listing(url or "")
+        if date is not None and date.missing and undated:
+            date = texts["date"] = None  # such a page has none, and misses none
+        draft = bool(self.true("draft")) or self.is_false("published")
+        draft = draft or bool(self.placed and self.placed.draft)
         noindex = self.true("noindex")
         read = self.read_text()
         if title is not None and title.missing and H1 in self.section.fields["title"]:
-            title = texts["title"] = self.first_heading(read.get("headings") or ())
+            start = self.front.body_start
+            title = texts["title"] = first_heading(self.searched[start:], self.file_text, start) or title
             names["title"] = title.value
         suppressions, wrong = self.suppressions(read["text_field"]) if SEOKIT in self.file_text else ((), ())
         return Page(
@@ -258,7 +280,7 @@ class Assembly:
             preset=self.section.preset,
             url=url,
             url_field=url_field,
-            slug=urls.slug(url) if url else "",
+            slug=urls.slug(url) if url and not self.is_home(url) else "",
             has_front_matter=bool(self.front.kind),
             lang=(lang.value or None) if lang else None,
             title_published=published.title(names, title),
@@ -271,11 +293,26 @@ class Assembly:
             fields=self.front.values,
             entries=self.front.entries,
             problems=(*self.problems, *wrong) if wrong else self.problems,
-            not_indexable=self.reason(draft, bool(noindex), date, canonical, url),
+            not_indexable=self.reason(draft, bool(noindex), date, canonical, url or ""),
             suppressions=suppressions,
+            listed=bool(self.placed and self.placed.listed),
             **texts,
             **read,
         )
+
+    def address(self, url_field: Text | None, names: Mapping[str, Any]) -> str | None:
+        """The page's path, or its address, as published; None where nobody can tell it.
+
+        A generator's rules also say what an address in the front matter means; a pattern of the config goes before
+        what they say of the others.
+        """
+        own = url_field is not None and not url_field.blank
+        if self.placed and (own or not self.section.url):
+            return self.placed.url
+        if url_field is None or not own:
+            return self.mapped.published.url(names)
+        path = url_field.value.strip()
+        return None if "{{" in path or "{%" in path else path
 
     def suppressions(self, field: Text | None) -> Suppressions:
         """What the page asks not to hear of; nothing where its front matter cannot be read. `field` is its text."""
@@ -285,10 +322,12 @@ class Assembly:
         mine = {one.name: one for one in whole.entries if one.name.partition(".")[0] == SEOKIT}
         html = self.source.path.lower().endswith(SUFFIXES)
         texts = [field] if field is not None and field.field != BODY else []
-        if not html and not self.source.path.endswith(".mdx"):
+        if not html:
             texts.append(self.body())
         asked = whole.values.get(SEOKIT)
-        return of_source(asked, mine, self.file_text, texts, whole.body_start if html else None)
+        start = whole.body_start
+        braces = [(start + begin, start + end) for begin, end in self.mdx.comments] if self.mdx else []
+        return of_source(asked, mine, self.file_text, texts, start if html else None, braces)
 
     def dated(self, date: Text) -> Text | None:
         """The date, where the front matter has none that of the file's name; None for words that ask git for it."""
@@ -298,20 +337,12 @@ class Assembly:
         named = DATED_STEM.match(stem) if date.missing and NAME in self.section.fields["date"] else None
         return Text(stem[:10], stem[:10], None, NAME) if named else date
 
-    def first_heading(self, headings: Sequence[Heading]) -> Text:
-        """The first heading of level 1 as the title, as some generators take it; missing where there is none."""
-        found = next((heading.text for heading in headings if heading.level == 1), "")
-        if not found:
-            return Text(field=self.section.fields["title"][0])
-        at = self.file_text.find(found, self.front.body_start)
-        at = at if at >= 0 else self.front.body_start
-        line, column = line_and_column(self.file_text, at)
-        return Text(found, found, Span(line, column, at, at + len(found)), H1)
-
     def is_listing(self, url: str) -> bool:
         """Whether this is the home page, or the page of a whole section in Hugo."""
-        if posixpath.basename(self.source.path).startswith("_index."):
-            return True
+        return posixpath.basename(self.source.path).startswith("_index.") or self.is_home(url)
+
+    def is_home(self, url: str) -> bool:
+        """Whether the URL is that of the site's root."""
         base = self.settings.base_url
         return bool(url) and urls.key(url, base) == urls.key("/", base)
 
@@ -358,6 +389,8 @@ class Assembly:
     def names(self, title: Text | None, description: Text | None, where: Mapping[str, Any]) -> dict[str, Any]:
         """The fields, overlaid by what title and description mean in this preset and by the path."""
         names = dict(self.front.values)
+        if self.placed:
+            names.update((key, text.value) for key, text in self.placed.given.items() if key not in names)
         names.update(where)
         if "date" in self.front.values and names["date"] is None:
             names["date"] = self.front.values["date"]
@@ -369,7 +402,7 @@ class Assembly:
     # -- text and links ------------------------------------------------------------------------
 
     def read_text(self) -> dict[str, Any]:
-        """The text role read from Markdown or HTML, and all links; `.mdx` bodies are programs, not text."""
+        """The text role read from Markdown or HTML, and all links."""
         related = tuple(self.related())
         field, markup = self.markup()
         if field is None or not self.reader.with_text:
@@ -385,15 +418,13 @@ class Assembly:
             "code": read.code,
             "math": read.math,
             "images": tuple(self.placed_image(image, field) for image in read.images),
-            "links": (*related, *(self.placed_link(link, field) for link in read.links)),
+            "links": (*related, *(link for one in read.links if (link := self.placed_link(one, field)))),
         }
 
     def markup(self) -> tuple[Text | None, str]:
         """The Text that is the page's content, newlines restored, and its markup: markdown or html."""
         for key in self.section.fields.get("text", (BODY,)):
             if key == BODY:
-                if self.source.path.endswith(".mdx"):
-                    return None, ""
                 html = self.source.path.lower().endswith(SUFFIXES)
                 return self.body(), "html" if html else "markdown"
             found = self.entries.get(key)
@@ -406,10 +437,19 @@ class Assembly:
         return Text(field=next(iter(self.section.fields.get("text", (BODY,))))), "markdown"
 
     def body(self) -> Text:
-        """What follows the front matter."""
-        start = self.front.body_start
+        """What follows the front matter; of MDX the Markdown."""
+        start, body = self.front.body_start, self.front.body
         line, column = line_and_column(self.file_text, start)
-        return Text("", self.front.body, Span(line, column, start, start + len(self.front.body)), BODY)
+        span = Span(line, column, start, start + len(body))
+        if self.mdx is None and self.reader.with_text and self.is_mdx() and len(body) <= MAX_TEXT:
+            self.mdx = read_mdx(body)
+            self.searched = self.file_text[:start] + self.mdx.kept
+        return Text("", self.mdx.markdown if self.mdx else body, span, BODY)
+
+    def is_mdx(self) -> bool:
+        """Whether the body is MDX."""
+        path = self.source.path
+        return path.endswith(".mdx") or (self.section.mdx and path.endswith(".md"))
 
     def related(self) -> list[Link]:
         """Related links: a mapping with url and title, a list of such, or a plain URL, under each key."""
@@ -426,13 +466,19 @@ class Assembly:
                 links.append(Link(plain(href), plain(label), "related", at.span if at else None, key))
         return links
 
-    def placed_link(self, link: Link, field: Text) -> Link:
-        """A link of the text, with the place where its target is written."""
-        return Link(link.href, link.text, link.origin, self.find(link.href, field), field.field)
+    def placed_link(self, link: Link, field: Text) -> Link | None:
+        """A link of the text, with the place where its target is written; None where the generator makes none."""
+        href, span = self.understood(link.href), self.find(link.href, field)
+        return Link(href, link.text, link.origin, span, field.field) if href or not link.href else None
 
     def placed_image(self, image: Image, field: Text) -> Image:
         """An image of the text, with the place where its source is written."""
-        return Image(image.src, image.alt, self.find(image.src, field))
+        return Image(self.understood(image.src), image.alt, self.find(image.src, field))
+
+    def understood(self, href: str) -> str:
+        """A target in the words of the site's generator, as others understand it."""
+        link = self.located[0].link if self.located else None
+        return link(href, self.located[2]) if link and self.located else href
 
     def find(self, written: str, field: Text) -> Span | None:
         """The next place of a target inside the text's own span; the field's span where it is escaped there.
@@ -442,9 +488,11 @@ class Assembly:
         if field.span is None:
             return None
         first, end = field.span.start, field.span.end
-        start = self.file_text.find(written, max(first, self.found), end) if written else -1
+        start = self.searched.find(written, max(first, self.found), end) if written else -1
         if start < 0 and written and self.found > first:
-            start = self.file_text.find(written, first, end)
+            start = self.searched.find(written, first, end)
+        if start < 0 and "%" in written and (bare := urls.unescape(written)) != written:
+            return self.find(bare, field)  # Markdown encodes what no address may hold
         if start < 0:
             return field.span
         self.found = start + len(written)

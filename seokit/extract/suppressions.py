@@ -2,6 +2,7 @@
 
     seokit: {ignore: [title-too-long], reason: "The name of a law.", until: 2027-01-01}
     <!-- seokit-ignore title-too-long, content-thin until 2027-01-01: The name of a law. -->
+    {/* seokit-ignore title-too-long: the same in MDX */}
 
 `seokit` may also be a list of such mappings. What is written wrongly becomes a Problem of suppression-invalid.
 """
@@ -78,6 +79,13 @@ class Reading:
             start, end = find_comment(self.text, said, at, last)
             at = end if start >= 0 else at
             if not self._read_comment(said, *((start, end) if start >= 0 else (field.span.start, last))):
+                return
+
+    def read_braces(self, places: Iterable[tuple[int, int]]) -> None:
+        """Those in the comments of MDX, which stand at these places: `{/* … */}`."""
+        for start, end in places:
+            said = self.text[start + 3 : end - 3]
+            if is_ours(said) and not self._read_comment(said, start, end):
                 return
 
     def _read_mapping(self, item: Any, entries: Mapping[str, Entry], at: int) -> int:
@@ -219,11 +227,17 @@ def find_comment(text: str, said: str, start: int, end: int) -> tuple[int, int]:
 
 
 def of_source(
-    asked: Any, entries: Mapping[str, Entry], text: str, fields: Iterable[Text], html: int | None
+    asked: Any,
+    entries: Mapping[str, Entry],
+    text: str,
+    fields: Iterable[Text],
+    html: int | None,
+    braces: Iterable[tuple[int, int]] = (),
 ) -> Found:
     """Those of a source: what its front matter says under KEY, and the comments in its texts.
 
-    `entries` are the leaves of the front matter, `fields` its Markdown, `html` is where a body of HTML begins.
+    `entries` are the leaves of the front matter, `fields` its Markdown, `html` is where a body of HTML begins,
+    `braces` are the places of MDX comments.
     """
     reading = Reading(text)
     if asked is not None:
@@ -233,6 +247,7 @@ def of_source(
             reading.read_html(html)
         for field in fields:
             reading.read_markdown(field)
+        reading.read_braces(braces)
     return reading.result()
 
 

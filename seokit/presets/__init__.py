@@ -13,6 +13,8 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct, field
 
+from seokit.model import SectionSettings
+
 # Most specific first: of two presets that fit equally well, the earlier is taken. "generic" fits all.
 PRESETS = (
     "cloudcannon-qa", "cloudcannon-blog", "hugo", "jekyll", "eleventy", "docusaurus", "astro", "pelican", "mkdocs",
@@ -64,7 +66,7 @@ class Preset(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     escaped_newlines: bool
     publishes_bare_files: bool
     metadata_lines: bool = False
-    underscored_are_parts: bool = False
+    mdx: bool = False
     url: str
     noindex_read_by_template: tuple[str, ...]
     fields: dict[str, tuple[str, ...]]
@@ -78,3 +80,20 @@ def load_preset(name: str) -> Preset:
         raise KeyError(name)
     text = files(__name__).joinpath(f"{name}.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), Preset)
+
+
+def section_of(name: str, files: tuple[str, ...] = ()) -> SectionSettings:
+    """A nameless section of a preset. Raises KeyError for a name that is not one of PRESETS."""
+    preset = load_preset(name)
+    return SectionSettings(
+        files=files,
+        preset=name,
+        fields=preset.fields,
+        noindex_read_by_template=preset.noindex_read_by_template,
+        required=preset.required,
+        escaped_newlines=preset.escaped_newlines,
+        publishes_bare_files=preset.publishes_bare_files,
+        metadata_lines=preset.metadata_lines,
+        mdx=preset.mdx,
+        url=preset.url,
+    )

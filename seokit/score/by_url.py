@@ -148,7 +148,7 @@ def by_url(page: Page, ctx: Context) -> Iterator[Row]:
     title = page.title.value if page.title else ""
     # A built page has no field for its URL: its title stands for it.
     where = page.url_field if page.html is None else page.title
-    unread = own.endswith(NOT_FOUND) or is_redirect(page)
+    unread = own.endswith(NOT_FOUND) or is_redirect(page) or page.listed
     yield own, (PAGE, title, bool(page.noindex), canonical, tuple(named), anchors, unread), where
     if canonical and canonical != own and page.canonical:
         yield canonical, (CANONICAL, page.canonical.value), page.canonical

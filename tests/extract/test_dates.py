@@ -17,6 +17,7 @@ from seokit.extract.dates import parse_date
         ("2024-06-07 12:00:00 +0000", dt.datetime(2024, 6, 7, 12, tzinfo=dt.UTC)),
         ("2024-06-07 12:00", dt.datetime(2024, 6, 7, 12)),
         ("Jan 22, 2025", dt.datetime(2025, 1, 22)),
+        ("Jul 08 2022", dt.datetime(2022, 7, 8)),
         ("2025/01/22", dt.datetime(2025, 1, 22)),
     ],
 )

@@ -51,3 +51,14 @@ def test_as_python_markdown_reads_them(text: str) -> None:
     reader.convert(text)
     theirs = {name: "\n".join(lines).strip() for name, lines in reader.Meta.items()}
     assert set(values) == set(theirs)
+
+
+def test_fences_around_lines_are_no_yaml() -> None:
+    text = '\ufeff---\nTitle: Smørrebrød: "open"\nDATE: 2024-05-01\n---\nText.\n'
+    values, entries, body = read_lines(text, 0, fenced=True)
+    assert values == {"title": 'Smørrebrød: "open"', "date": "2024-05-01"}
+    assert text[body:] == "Text.\n"
+    assert [text[one.span.start : one.span.end] for one in entries if one.span] == list(values.values())
+    assert read_lines("--- \r\na: b\r\n...\r\nText.", 0, fenced=True)[0] == {"a": "b"}
+    assert read_lines(text, 0)[0] == {}
+    assert read_lines("---\nText: ---\n", 0, fenced=True)[0] == {"text": "---"}

@@ -219,9 +219,20 @@ def test_html_with_front_matter_is_read_as_html(tmp_path: Path) -> None:
     assert (one.rules, written_at(text, one)) == (("title",), ["title"])
 
 
-def test_mdx_has_front_matter_alone(tmp_path: Path) -> None:
-    page = page_of(tmp_path, "---\nseokit: {ignore: title}\n---\n<!-- seokit-ignore id -->\n", "a.mdx")
-    assert [one.rules for one in page.suppressions] == [("title",)]
+def test_mdx_has_comments_in_braces(tmp_path: Path) -> None:
+    text = (
+        "---\nseokit: {ignore: title}\n---\nimport A from 'a'\n\n{/* seokit-ignore\n id, url: So. */}\n"
+        "`{/* seokit-ignore date */}` <A b={/* seokit-ignore lang */} />\n\n```\n{/* seokit-ignore answer */}\n```\n"
+        "<!-- seokit-ignore image -->\n"  # Docusaurus reads these too
+    )
+    page = page_of(tmp_path, text, "a.mdx")
+    assert [one.rules for one in page.suppressions] == [("title",), ("image",), ("id", "url")]
+    assert [written_at(text, one) for one in page.suppressions] == [["title"], ["image"], ["id", "url"]]
+    assert [one.span and one.span.line for one in page.suppressions] == [2, 13, 6]
+
+
+def test_markdown_has_no_comments_in_braces(tmp_path: Path) -> None:
+    assert page_of(tmp_path, "{/* seokit-ignore title */}\n").suppressions == ()
 
 
 @pytest.mark.parametrize("parser", ["turbo", "soup"])
@@ -267,7 +278,7 @@ def test_of_thousands_the_first_are_read_and_that_is_said(text: str, tmp_path: P
         "<!-- seokit-ignore a: " + "<!--" * 200_000 + "-->",
     ],
 )
-@pytest.mark.parametrize("name", ["a.md", "a.html"])
+@pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.html"])
 def test_a_megabyte_of_comments_takes_no_time(name: str, text: str, tmp_path: Path) -> None:
     begun = time.perf_counter()
     page_of(tmp_path, f"---\ntitle: A\n---\n{text}\n", name)
@@ -300,6 +311,7 @@ def test_nothing_raises_and_places_lie_in_the_text(
             assert said == name or span == one.span
     for one in of_built(text)[0]:
         assert written_at(text, one) == list(one.rules)
+    page_of(folder, whole, "a.mdx")
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=4)

@@ -397,6 +397,8 @@ def unfilled(value: str) -> str:
 def judged_elsewhere(page: Page, ctx: Context, *, whole: bool) -> set[str]:
     """Fields whose placeholders another rule reports; `whole`: the placeholder is all of the value."""
     names = {text.field for text in (page.date, page.modified, page.date_format) if text is not None}
+    if page.url != "" and page.url_field is None:  # a pattern that the site's generator fills in
+        names.update(ctx.section.fields.get("url", ()))
     for link in page.links or ():
         if link.origin == "related":
             names |= {link.field, f"{link.field}.url"}

@@ -1,4 +1,4 @@
 export default {
   title: "Bees", url: "https://example.org", baseUrl: "/", onBrokenLinks: "ignore",
-  presets: [["classic", { docs: {}, blog: { onUntruncatedBlogPosts: "ignore", onInlineAuthors: "ignore" }, pages: {} }]],
+  presets: [["classic", { docs: { routeBasePath: "hives" }, blog: { onUntruncatedBlogPosts: "ignore", onInlineAuthors: "ignore" }, pages: {} }]],
 };
