@@ -70,7 +70,9 @@ def by_section(files: Sequence[Source], reader: Reader, sections: Sections) -> d
     name = ""
     for source in files:
         folder = source.path.rpartition("/")[0]
-        if named or folder != last or source.path.endswith(SUFFIXES):  # files come sorted: most are beside the last
+        if (
+            named or folder != last or source.path.endswith(SUFFIXES)
+        ):  # files come sorted: most are beside the last
             last, name = folder, sections.of(source.path).name if named else ""
             if not name:
                 name = reader.folder(source)
