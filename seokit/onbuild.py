@@ -17,7 +17,6 @@ from seokit.cli_options import told
 from seokit.config import load_settings
 from seokit.config_check import Faults
 from seokit.config_file import absolute, find_config, is_file, open_config
-from seokit.detect import escaped
 from seokit.extract.discover import shown
 from seokit.generate.reports.concise import message_of, place, terminal_safe
 from seokit.generate.reports.counts import counted
@@ -168,11 +167,14 @@ def open_site(
 
 
 def without(settings: Settings, files: Iterable[str]) -> Settings:
-    """The settings with these files left out, as `exclude` does; those outside the config's folder are kept."""
-    root = absolute(settings.root)
-    inside = (file.relative_to(root) for file in map(absolute, files) if file.is_relative_to(root))
-    globs = sorted("/" + escaped(file.as_posix()) for file in inside)
-    return replace(settings, exclude=(*settings.exclude, *globs)) if globs else settings
+    """The settings with these files left out, wherever they lie."""
+    return replace(settings, left_out=settings.left_out | {in_real_folder(file) for file in files})
+
+
+def in_real_folder(file: str) -> str:
+    """A file's path as a walk of the folders finds it: without links, but the file itself may be one."""
+    folder, name = os.path.split(file)
+    return os.path.join(os.path.realpath(folder), name)
 
 
 # -- the build -------------------------------------------------------------------------------------

@@ -108,6 +108,14 @@ def test_what_mkdocs_leaves_out_is_left_out(site: Path, schemas: Path) -> None:
     assert len(listed(site / "site" / "sitemap.xml", schemas)) == 2
 
 
+def test_what_is_left_out_is_so_in_any_folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """`mkdocs build -d /elsewhere` audited the theme's 404.html."""
+    configure(site, "fail_on: never")
+    inside = build(site).stdout
+    assert " in 4 pages" in inside
+    assert " in 4 pages" in build(site, "-d", str(tmp_path_factory.mktemp("elsewhere"))).stdout
+
+
 def test_the_address_and_the_name_are_mkdocs_own(site: Path) -> None:
     (site / "seokit.toml").unlink()
     configure(site, "fail_on: never, sitemap: true")

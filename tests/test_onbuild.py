@@ -19,7 +19,6 @@ from seokit.onbuild import (
     open_site,
     options_of,
     sentences,
-    without,
 )
 from tests.conftest import ROOT
 
@@ -107,7 +106,29 @@ def test_files_are_left_out_whatever_they_are_called(folder: Path) -> None:
     assert "in 4 pages" in finish(site, infos=False).summary
     site.aside = [*(str(file) for file in (folder / "content").glob("*[1bc]*.md")), "/elsewhere/d.md"]
     assert "in 1 page" in finish(site, infos=False).summary
-    assert without(site.settings, []) is site.settings
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_drafts_outside_the_config_s_folder_are_left_out_of_sitemap_and_audit(
+    link: bool, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """`pelican -o /elsewhere` published the addresses of drafts."""
+    output = tmp_path_factory.mktemp("elsewhere")
+    for name in ("index.html", "drafts/secret.html"):
+        (output / name).parent.mkdir(exist_ok=True)
+        (output / name).write_text("<title>Rye</title><p>Rye rises.")
+    shown = folder / "output"
+    if link:
+        shown.symlink_to(output)
+    else:
+        shown = output
+    site = opened("https://example.org", fail_on="never", sitemap=True)
+    site.output = str(shown)
+    site.aside = [str(shown / "drafts" / "secret.html")]
+    assert "in 2 pages" in finish(site, infos=False).summary
+    sitemap = (output / "sitemap.xml").read_text()
+    assert "<loc>https://example.org/</loc>" in sitemap
+    assert "secret" not in sitemap
 
 
 @pytest.mark.parametrize("fail_on", FAIL_ON)
