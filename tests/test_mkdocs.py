@@ -143,7 +143,15 @@ def test_the_address_and_the_name_are_mkdocs_own(site: Path) -> None:
         ("audit: 3", "Plugin 'seokit' option 'audit': Expected type"),
         ("most: -1", "seokit: plugins.seokit: most: must be a whole number from 0, not -1"),
         ("config: gone.toml", "seokit: plugins.seokit: config: gone.toml is not a file"),
-        ("select: [title-to-long]", "title-to-long"),
+        (
+            "select: [title-to-long]",
+            'seokit: plugins.seokit: select: no rule or topic is called "title-to-long"',
+        ),
+        ("baseline: mkdocs.yml", "mkdocs.yml:1: no baseline"),
+        (r'ignore: ["\e[31m"]', r'plugins.seokit: ignore: no rule or topic is called "\x1b[31m"'),
+        (r'baseline: "\e[31m"', r"plugins.seokit: baseline: \x1b[31m is not a file"),
+        (r'"\e[31m": 3', r"Plugin 'seokit' option '\x1b[31m': there is no such option"),
+        ("3: 4", "Plugin 'seokit' option '3': there is no such option"),
     ],
 )
 def test_a_wrong_option_ends_it_before_anything_is_built(site: Path, options: str, said: str) -> None:

@@ -123,6 +123,8 @@ def test_the_address_and_the_name_are_pelican_s(site: Path) -> None:
         ('{"fail": "error"}', 'SEOKIT: fail: unknown option; did you mean "fail_on"?'),
         ('{"select": ["title-to-long"]}', "title-to-long"),
         ('["fail_on"]', "SEOKIT: must be a table of options"),
+        ('{"baseline": "pelicanconf.py"}', "no baseline, which begins with the line"),
+        ('{"\\u001b[31m": 1}', "SEOKIT: \\x1b[31m: unknown option"),
     ],
 )
 def test_a_wrong_option_ends_it_before_anything_is_built(site: Path, options: str, said: str) -> None:
