@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from seokit.extract.dates import parse_date
 from seokit.extract.places import span_of
 from seokit.model import Entry
 
@@ -45,10 +44,3 @@ def read_lines(text: str, start: int) -> tuple[dict[str, Any], tuple[Entry, ...]
         for name, value in values.items()
     )
     return dict(values), entries, at if values else start
-
-
-def kind_of(value: str) -> str:
-    """The type of a value: here everything is text, but a date that can be read is one."""
-    if not value:
-        return "null"
-    return "date" if value[:4].isdigit() and parse_date(value) is not None else "text"

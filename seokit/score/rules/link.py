@@ -469,7 +469,9 @@ def anchor_generic(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
 def not_crawlable(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
     """Google follows an `<a>` with an address in `href`; not `javascript:`, nor an `<a>` without `href`.
 
-    An `<a>` without a text is a place that links lead to, and not reported.
+    An `<a>` without a text is a place that links lead to, and not reported; nor is one without `href` that says of
+    itself that it is a control (`role="button"`, `aria-expanded` …) or switched off (`aria-disabled="true"`, the class
+    `disabled`).
 
     Fix: write the address into `href`; for what only runs a script take a `<button>`.
 
