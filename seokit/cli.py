@@ -16,7 +16,7 @@ import click
 from seokit import __version__
 from seokit.cli_baseline import baseline as baseline_commands
 from seokit.cli_compare import compare
-from seokit.cli_completion import completion, files, format_names, rules, rules_and_topics
+from seokit.cli_completion import completion, files, format_names, rules_and_topics
 from seokit.cli_duplicates import duplicates
 from seokit.cli_explain import explain
 from seokit.cli_inject import inject
@@ -301,19 +301,25 @@ def meta(
 
 
 @cli.command(short_help="List the rules, or explain one.")
-@click.argument("name", required=False, shell_complete=rules)
+@click.argument("name", required=False, shell_complete=rules_and_topics)
 @click.option("--markdown", is_flag=True, help="All rules as one Markdown page (reports/rules.md).")
 def rule(name: str | None, markdown: bool) -> None:
-    """List the rules, or explain one: why, its source, its options, a bad and a good example."""
-    from seokit.generate.reports.rules import explain_rule, list_rules, rules_markdown
+    """List the rules, or those of the topic NAME, or explain the rule NAME.
 
+    Explained are why it is there, its source, its options, a bad and a good example.
+    """
+    import shutil
+
+    from seokit.generate.reports.rules import explain_name, list_rules, rules_markdown
+
+    width = min(shutil.get_terminal_size().columns, 100)
     if markdown:
         click.echo(rules_markdown(), nl=False)
     elif name is None:
-        click.echo(list_rules(), nl=False)
+        click.echo(list_rules(width), nl=False)
     else:
         try:
-            click.echo(explain_rule(name), nl=False)
+            click.echo(explain_name(name, width), nl=False)
         except KeyError as error:
             refuse(str(error.args[0]))
 

@@ -56,16 +56,24 @@ def load_settings(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
+    called: tuple[str, str] = ("--select", "--ignore"),
 ) -> Settings:
     """The checked configuration for these paths, every option filled in.
 
     `config` names a file in place of the one that would be found. Without a preset in the config or here,
     the preset is detected. `today` defaults to SOURCE_DATE_EPOCH, else to the date in UTC.
-    Old rule names give a FutureWarning each. Raises ConfigError with every fault, PathError for a path
+    Old rule names give a FutureWarning each. `called` is what messages call `select` and `ignore`. Raises ConfigError with every fault, PathError for a path
     that does not exist.
     """
     settings, warnings = load(
-        paths, config=config, preset=preset, base_url=base_url, select=select, ignore=ignore, today=today
+        paths,
+        config=config,
+        preset=preset,
+        base_url=base_url,
+        select=select,
+        ignore=ignore,
+        today=today,
+        called=called,
     )
     for message in warnings:
         python_warnings.warn(message, FutureWarning, stacklevel=2)
@@ -82,6 +90,7 @@ def load(
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
     audits: bool = True,
+    called: tuple[str, str] = ("--select", "--ignore"),
 ) -> tuple[Settings, list[str]]:
     """As `load_settings`, but the warnings are returned beside the settings.
 
@@ -108,7 +117,7 @@ def load(
     robots = checked(faults, "robots", written.get("robots", {}), ROBOTS_VALUES)
     rules, warnings = RuleSettings(), list[str]()
     if audits or written.get("rules") or select or ignore:
-        rules, warnings = rules_of(faults, command, written, select, ignore)
+        rules, warnings = rules_of(faults, command, written, select, ignore, called)
     suppress = suppressions(faults, written["suppress"], warnings) if audits and "suppress" in written else ()
     templates = file.parent / values["templates"] if file and values.get("templates") else None
     if templates and not (templates / "head.html.j2").is_file():
@@ -217,13 +226,18 @@ def section(
 
 
 def rules_of(
-    faults: Faults, command: Faults, written: Mapping[str, Any], select: Sequence[str], ignore: Sequence[str]
+    faults: Faults,
+    command: Faults,
+    written: Mapping[str, Any],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    called: tuple[str, str],
 ) -> tuple[RuleSettings, list[str]]:
     """The config's [rules] with --select and --ignore."""
     from seokit.config_rules import rule_settings  # the registry imports every rule: only where it is used
 
     return rule_settings(
-        check.table(faults, "rules", written.get("rules", {})), select, ignore, faults, command
+        check.table(faults, "rules", written.get("rules", {})), select, ignore, faults, command, called
     )
 
 

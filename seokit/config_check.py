@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import tomllib
@@ -127,16 +128,22 @@ def unknown(
     for key in table:
         if key not in allowed:
             known = f"; known: {', '.join(allowed[:LISTED])}{', …' if len(allowed) > LISTED else ''}"
-            hint = nearest(key, allowed) or known
+            hint = nearest(str(key), allowed) or known
             if path and key in TOP_VALUES:  # appended to the file, where a table is open
                 hint = "; it belongs above the first [table] of the file"
-            faults.add(f"{path}.{key}" if path else key, f"unknown {what}{hint}")
+            faults.add(f"{path}.{key}" if path else str(key), f"unknown {what}{hint}")
 
 
 def kind(value: Any) -> str:
-    """What a TOML value is, in words."""
+    """What a value of TOML is, in words; of those that only YAML and Python have, `None` and what else there is."""
     names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
-    return names.get(type(value), "a table" if isinstance(value, dict) else "a date or time")
+    if type(value) in names:
+        return names[type(value)]
+    if isinstance(value, dt.date | dt.time):
+        return "a date or time"
+    if value is None:
+        return "nothing"
+    return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
 
 
 def shown(value: Any) -> str:

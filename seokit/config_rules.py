@@ -54,13 +54,19 @@ class Names:
 
 
 def rule_settings(
-    written: Mapping[str, Any], select: Sequence[str], ignore: Sequence[str], faults: Faults, command: Faults
+    written: Mapping[str, Any],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    faults: Faults,
+    command: Faults,
+    called: tuple[str, str] = ("--select", "--ignore"),
 ) -> tuple[RuleSettings, list[str]]:
     """The rules that run, with warnings about old names.
 
     `written` is the config's [rules]. On the command line `select` takes the place of the config's, and a
     rule that it names by its id runs even if the config ignores it; `ignore` adds to the config's.
-    Faults of the config go to `faults`, those of the command line to `command`.
+    Faults of the config go to `faults`, those of the command line to `command`, which is told of them by what
+    the options are `called` there: a plugin has its own.
     """
     names, asked = Names(faults), Names(command)
     chosen = texts(faults, "rules.select", written["select"]) if "select" in written else ("default",)
@@ -68,15 +74,15 @@ def rule_settings(
     running = names.many("rules.select", chosen or ())
     ignored = names.many("rules.ignore", dropped or ())
     if select:
-        running = asked.many("--select", select)
+        running = asked.many(called[0], select)
         ignored = {
             ident: None for ident in ignored if ident not in {ALIASES.get(name, name) for name in select}
         }
-    ignored |= asked.many("--ignore", ignore)
+    ignored |= asked.many(called[1], ignore)
     changed = rule_tables(written, names)
     ids = [ident for ident in RULES if ident in running and ident not in ignored]
     if (select or ignore) and not ids and not (faults.messages or command.messages):
-        command.add("--select and --ignore", "no rule is left to run; `seokit rule` lists all")
+        command.add(" and ".join(called), "no rule is left to run; `seokit rule` lists all")
     nothing: tuple[Severity | None, dict[str, Any]] = (None, {})
     made = RuleSettings(
         severity={ident: changed.get(ident, nothing)[0] or RULES[ident].severity for ident in ids},

@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from seokit.config_check import nearest
+from seokit.generate.reports.concise import terminal_safe
 from seokit.onbuild import FAIL_ON, VALUES, Site, finish, open_site, options_of, sentences, without
 
 log = get_plugin_logger("seokit")
@@ -47,8 +48,8 @@ class SeokitPlugin(BasePlugin[SeokitConfig]):  # type: ignore[no-untyped-call]
         errors, warnings = super().load_config(options, config_file_path)
         unknown = [key for key in options if key not in VALUES]
         for key in unknown:
-            hint = nearest(key, VALUES) or f"; there are: {', '.join(VALUES)}"
-            errors.append((key, ValidationError(f"there is no such option{hint}")))
+            hint = nearest(str(key), VALUES) or f"; there are: {', '.join(VALUES)}"
+            errors.append((terminal_safe(str(key)), ValidationError(f"there is no such option{hint}")))
         return errors, [warning for warning in warnings if warning[0] not in unknown]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -65,6 +66,7 @@ class SeokitPlugin(BasePlugin[SeokitConfig]):  # type: ignore[no-untyped-call]
                 config.docs_dir,
                 config.site_dir,
                 options,
+                where="plugins.seokit",
                 preset="mkdocs",
                 address="site_url",
                 base_url=config.site_url or "",

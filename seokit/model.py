@@ -559,6 +559,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     qa: Literal["none", "community", "education"] = "none"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    left_out: frozenset[str] = (
+        frozenset()
+    )  # real paths of files, wherever they lie, that a plugin says are no pages
     sections: tuple[SectionSettings, ...] = (SectionSettings(),)
     rules: RuleSettings = RuleSettings()
     suppress: tuple[PathSuppression, ...] = ()

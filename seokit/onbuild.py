@@ -17,9 +17,8 @@ from seokit.cli_options import told
 from seokit.config import load_settings
 from seokit.config_check import Faults
 from seokit.config_file import absolute, find_config, is_file, open_config
-from seokit.detect import escaped
 from seokit.extract.discover import shown
-from seokit.generate.reports.concise import message_of, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, safe_lines, terminal_safe
 from seokit.generate.reports.counts import counted
 from seokit.generate.reports.leftout import left_out
 from seokit.generate.reports.worst import worst_first
@@ -73,11 +72,11 @@ class Report(Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def sentences(kind: type[Exception]) -> Iterator[None]:
-    """Raise `kind` with the sentence of each exception that has one for the user; others pass."""
+    """Raise `kind` with the sentence of each exception that has one for the user, safe for a terminal; others pass."""
     try:
         yield
     except told() as error:
-        raise kind(f"seokit: {error}") from error
+        raise kind(f"seokit: {safe_lines(str(error))}") from error
 
 
 # -- options ---------------------------------------------------------------------------------------
@@ -141,6 +140,7 @@ def open_site(
     output: str,
     options: BuildOptions,
     *,
+    where: str,
     preset: str,
     address: str,
     base_url: str,
@@ -148,8 +148,10 @@ def open_site(
 ) -> Site:
     """The site whose sources lie at `source`. What the generator knows fills the gaps of the config.
 
+    `where` names the place where the options are written. The baseline is read here already, so that one that
+    is none ends the build before anything is written.
     A `base_url` that is no web address is none: generators take a path, or nothing at all, while a site is made.
-    Raises ConfigError.
+    Raises ConfigError, and BaselineError.
     """
     file = Path(options.config) if options.config else find_config(source)
     written, _ = open_config(file, explicit=False)
@@ -162,6 +164,7 @@ def open_site(
         base_url=None if faults.messages or "base_url" in written else base_url,
         select=options.select,
         ignore=options.ignore,
+        called=(f"{where}: select", f"{where}: ignore"),
     )
     unknown = faults.messages and "base_url" not in written  # and not that of a config for another build
     settings = replace(
@@ -170,15 +173,20 @@ def open_site(
         base_source="",
         site_name=settings.site_name or site_name,
     )
+    if options.audit:
+        api.known_findings(settings, options.baseline or None)
     return Site(source=source, output=output, options=options, settings=settings, address=address)
 
 
 def without(settings: Settings, files: Iterable[str]) -> Settings:
-    """The settings with these files left out, as `exclude` does; those outside the config's folder are kept."""
-    root = absolute(settings.root)
-    inside = (file.relative_to(root) for file in map(absolute, files) if file.is_relative_to(root))
-    globs = sorted("/" + escaped(file.as_posix()) for file in inside)
-    return replace(settings, exclude=(*settings.exclude, *globs)) if globs else settings
+    """The settings with these files left out, wherever they lie."""
+    return replace(settings, left_out=settings.left_out | {in_real_folder(file) for file in files})
+
+
+def in_real_folder(file: str) -> str:
+    """A file's path as a walk of the folders finds it: without links, but the file itself may be one."""
+    folder, name = os.path.split(file)
+    return os.path.join(os.path.realpath(folder), name)
 
 
 # -- the build -------------------------------------------------------------------------------------
@@ -229,7 +237,7 @@ def write_sitemap(site: Site) -> tuple[tuple[str, ...], list[tuple[Severity, str
         )
         return (), [("warning", unknown)]
     made = api.sitemap(folders(site), site.output, config=settings)
-    wrote = tuple(shown(os.path.join(site.output, name)) for name in made.result.changed)
+    wrote = tuple(terminal_safe(shown(os.path.join(site.output, name))) for name in made.result.changed)
     return wrote, [("error", not_read(one.path, one.message)) for one in made.errors]
 
 

@@ -42,6 +42,7 @@ def opened(pelican: Any) -> None:
             pelican.path,
             pelican.output_path,
             options_of(settings.get("SEOKIT", {}), "SEOKIT"),
+            where="SEOKIT",
             preset="pelican",
             address="SITEURL",
             base_url=settings.get("SITEURL") or "",

@@ -17,7 +17,7 @@ from msgspec import Struct
 from seokit import api
 from seokit.cli_options import told
 from seokit.extract.discover import shown
-from seokit.generate.reports.concise import message_of, place, terminal_safe
+from seokit.generate.reports.concise import message_of, place, safe_lines, terminal_safe
 from seokit.generate.reports.tables import about_rules
 from seokit.generate.reports.worst import worst_first
 from seokit.model import SEVERITIES, Audit, Finding
@@ -54,7 +54,7 @@ def judged(config: pytest.Config) -> Iterator[Verdict]:
     try:
         audit = api.audit(option.seokit, config=option.seokit_config)
     except told() as error:
-        raise pytest.UsageError(f"seokit: {error}") from error
+        raise pytest.UsageError(f"seokit: {safe_lines(str(error))}") from error
     worst = SEVERITIES[: SEVERITIES.index(option.seokit_fail_on) + 1]
     yield from verdicts_of(audit, worst)
 
@@ -118,13 +118,14 @@ class PageItem(pytest.Item):
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         """Where the fault stands (pytest counts lines from 0), and the headline of a failure."""
         line = self.verdict.line
-        return self.path, line - 1 if line else None, self.nodeid.split("::")[0]
+        path = Path(terminal_safe(str(self.path)))
+        return path, line - 1 if line else None, self.nodeid.split("::")[0]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
     """Collect a page that the command line names, as in `pytest content/rye.md::seokit`."""
     if parent.session.isinitpath(file_path) and str(file_path) in verdicts(parent.config):
-        return PageFile.from_parent(parent, path=file_path)
+        return page_file(parent, file_path)
     return None
 
 
@@ -141,8 +142,17 @@ def pytest_collection_modifyitems(
         if one.path == SITE:  # no path of a file: those are absolute
             node = SiteNode.from_parent(session, name="seokit", nodeid="seokit")
         else:
-            node = PageFile.from_parent(session, path=Path(one.path))
+            node = page_file(session, Path(one.path))
         items.extend(session.genitems(node))  # which counts them too
+
+
+def page_file(parent: pytest.Collector, path: Path) -> PageFile:
+    """The node of a page. pytest prints names and ids as they are: those of odd files are made safe."""
+    node = PageFile.from_parent(parent, path=path)
+    safe = terminal_safe(node.nodeid)
+    if safe == node.nodeid:
+        return node
+    return PageFile.from_parent(parent, path=path, name=terminal_safe(node.name), nodeid=safe)
 
 
 def chosen(path: str, only: Sequence[str]) -> bool:
@@ -153,7 +163,7 @@ def chosen(path: str, only: Sequence[str]) -> bool:
 def pytest_report_header(config: pytest.Config) -> str:
     """What is audited, and what a page fails on."""
     paths = ", ".join(map(shown, config.option.seokit))
-    return f"seokit: {paths}, fails on {config.option.seokit_fail_on}"
+    return terminal_safe(f"seokit: {paths}, fails on {config.option.seokit_fail_on}")
 
 
 @pytest.hookimpl(optionalhook=True)

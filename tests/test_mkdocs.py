@@ -111,6 +111,14 @@ def test_what_mkdocs_leaves_out_is_left_out(site: Path, schemas: Path) -> None:
     assert len(listed(site / "site" / "sitemap.xml", schemas)) == 2
 
 
+def test_what_is_left_out_is_so_in_any_folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """`mkdocs build -d /elsewhere` audited the theme's 404.html."""
+    configure(site, "fail_on: never")
+    inside = build(site).stdout
+    assert " in 4 pages" in inside
+    assert " in 4 pages" in build(site, "-d", str(tmp_path_factory.mktemp("elsewhere"))).stdout
+
+
 def test_the_address_and_the_name_are_mkdocs_own(site: Path) -> None:
     (site / "seokit.toml").unlink()
     configure(site, "fail_on: never, sitemap: true")
@@ -138,7 +146,15 @@ def test_the_address_and_the_name_are_mkdocs_own(site: Path) -> None:
         ("audit: 3", "Plugin 'seokit' option 'audit': Expected type"),
         ("most: -1", "seokit: plugins.seokit: most: must be a whole number from 0, not -1"),
         ("config: gone.toml", "seokit: plugins.seokit: config: gone.toml is not a file"),
-        ("select: [title-to-long]", "title-to-long"),
+        (
+            "select: [title-to-long]",
+            'seokit: plugins.seokit: select: no rule or topic is called "title-to-long"',
+        ),
+        ("baseline: mkdocs.yml", "mkdocs.yml:1: no baseline"),
+        (r'ignore: ["\e[31m"]', r'plugins.seokit: ignore: no rule or topic is called "\x1b[31m"'),
+        (r'baseline: "\e[31m"', r"plugins.seokit: baseline: \x1b[31m is not a file"),
+        (r'"\e[31m": 3', r"Plugin 'seokit' option '\x1b[31m': there is no such option"),
+        ("3: 4", "Plugin 'seokit' option '3': there is no such option"),
     ],
 )
 def test_a_wrong_option_ends_it_before_anything_is_built(site: Path, options: str, said: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seokit.config import ConfigError
+from seokit.generate.baseline import BaselineError
 from seokit.model import SEVERITIES
 from seokit.onbuild import (
     FAIL_ON,
@@ -19,7 +20,6 @@ from seokit.onbuild import (
     open_site,
     options_of,
     sentences,
-    without,
 )
 from tests.conftest import ROOT
 
@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def opened(base_url: str = "", site_name: str = "Loaves", **options: Any) -> Site:
     return open_site(
-        "content", "output", BuildOptions(**options), preset="mkdocs", address="site_url",
+        "content", "output", BuildOptions(**options), where="SEOKIT", preset="mkdocs", address="site_url",
         base_url=base_url, site_name=site_name,
     )  # fmt: skip
 
@@ -65,12 +65,44 @@ def test_options(folder: Path) -> None:
         ({"config": "gone.toml"}, "SEOKIT: config: gone.toml is not a file"),
         ({"baseline": 3}, "SEOKIT: baseline: must be a text"),
         (["audit"], "SEOKIT: must be a table of options, not a list"),
+        (None, "SEOKIT: must be a table of options, not nothing"),
+        ({"audit"}, "SEOKIT: must be a table of options, not a set"),
+        ({1: 2}, "SEOKIT: 1: unknown option; known: audit"),
+        ({None: 2}, "SEOKIT: None: unknown option"),
     ],
 )
 def test_wrong_options_are_named(written: Any, said: str, folder: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         options_of(written, "SEOKIT")
     assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"select": ("nope",)}, 'SEOKIT: select: no rule or topic is called "nope"'),
+        ({"ignore": ("nope",)}, 'SEOKIT: ignore: no rule or topic is called "nope"'),
+        ({"ignore": ("all",)}, "SEOKIT: select and SEOKIT: ignore: no rule is left to run"),
+    ],
+)
+def test_rules_that_do_not_exist_are_blamed_on_the_plugin_s_option(
+    options: Any, said: str, folder: Path
+) -> None:
+    """Messages named `--select`, which nobody had given."""
+    with pytest.raises(ConfigError) as caught:
+        opened(**options)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_file_that_is_no_baseline_is_found_before_anything_is_built(folder: Path) -> None:
+    other = folder / "conf.py"
+    other.write_text("PATH = 'content'\n")
+    with pytest.raises(BaselineError, match="no baseline"):
+        opened(baseline=str(other))
+    (folder / "seokit.toml").write_text('baseline = "conf.py"\n')
+    with pytest.raises(BaselineError, match="no baseline"):
+        opened()
+    assert opened(audit=False).options.audit is False  # nothing is held against it
 
 
 def test_all_wrong_options_are_named_at_once(folder: Path) -> None:
@@ -107,7 +139,29 @@ def test_files_are_left_out_whatever_they_are_called(folder: Path) -> None:
     assert "in 4 pages" in finish(site, infos=False).summary
     site.aside = [*(str(file) for file in (folder / "content").glob("*[1bc]*.md")), "/elsewhere/d.md"]
     assert "in 1 page" in finish(site, infos=False).summary
-    assert without(site.settings, []) is site.settings
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_drafts_outside_the_config_s_folder_are_left_out_of_sitemap_and_audit(
+    link: bool, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """`pelican -o /elsewhere` published the addresses of drafts."""
+    output = tmp_path_factory.mktemp("elsewhere")
+    for name in ("index.html", "drafts/secret.html"):
+        (output / name).parent.mkdir(exist_ok=True)
+        (output / name).write_text("<title>Rye</title><p>Rye rises.")
+    shown = folder / "output"
+    if link:
+        shown.symlink_to(output)
+    else:
+        shown = output
+    site = opened("https://example.org", fail_on="never", sitemap=True)
+    site.output = str(shown)
+    site.aside = [str(shown / "drafts" / "secret.html")]
+    assert "in 2 pages" in finish(site, infos=False).summary
+    sitemap = (output / "sitemap.xml").read_text()
+    assert "<loc>https://example.org/</loc>" in sitemap
+    assert "secret" not in sitemap
 
 
 @pytest.mark.parametrize("fail_on", FAIL_ON)
@@ -201,6 +255,9 @@ def test_our_sentences_become_the_host_s_and_others_pass() -> None:
         raise ConfigError(["SEOKIT: no"])
     with pytest.raises(KeyError), sentences(RuntimeError):
         raise KeyError("a fault of ours")
+    with pytest.raises(RuntimeError) as caught, sentences(RuntimeError):
+        raise ConfigError(["a: \x1b[31mno", "b: no"])
+    assert str(caught.value) == "seokit: a: \\x1b[31mno\nb: no"
 
 
 def test_the_guide_lists_every_option_with_its_default() -> None:

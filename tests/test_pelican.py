@@ -48,6 +48,20 @@ def test_the_example(site: Path, schemas: Path) -> None:
     assert files_of(site / "output") == before
 
 
+def test_the_addresses_of_drafts_are_not_published_wherever_the_output_lies(
+    site: Path, schemas: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Without the head tags, and so without `noindex`: a sitemap outside the config's folder listed them."""
+    for template in (site / "theme" / "templates").iterdir():
+        template.write_text(template.read_text().replace("{% seo %}", "<title>{{ SITENAME }}</title>"))
+    output = tmp_path_factory.mktemp("elsewhere")
+    done = build(site, "-o", str(output), "-e", 'SEOKIT={"sitemap": true, "fail_on": "never"}')
+    assert done.returncode == 0, done.stdout
+    assert (output / "drafts").is_dir()
+    assert "/drafts/" not in done.stdout
+    assert len(listed(output / "sitemap.xml", schemas)) == 3
+
+
 def test_what_it_fails_on(site: Path) -> None:
     (site / "content" / "bad.md").write_text(BAD)
     done = build(site)
@@ -109,6 +123,8 @@ def test_the_address_and_the_name_are_pelican_s(site: Path) -> None:
         ('{"fail": "error"}', 'SEOKIT: fail: unknown option; did you mean "fail_on"?'),
         ('{"select": ["title-to-long"]}', "title-to-long"),
         ('["fail_on"]', "SEOKIT: must be a table of options"),
+        ('{"baseline": "pelicanconf.py"}', "no baseline, which begins with the line"),
+        ('{"\\u001b[31m": 1}', "SEOKIT: \\x1b[31m: unknown option"),
     ],
 )
 def test_a_wrong_option_ends_it_before_anything_is_built(site: Path, options: str, said: str) -> None:

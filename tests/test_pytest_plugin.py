@@ -177,6 +177,23 @@ def test_pages_that_the_command_line_names(
     assert list(results(suite("-v", *named))) == ran
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_names_and_sentences_cannot_steer_a_terminal(folder: Path, suite: Suite) -> None:
+    """The name of a page stood raw in headings and in `FAILED …`, and JUnit's XML was not well-formed."""
+    (folder / "content" / "e\x1b[31m.md").write_text(BAD)
+    done = suite("--seokit=content", "-vv", "--color=no", "--junit-xml=out.xml")
+    assert "\x1b" not in done.said
+    assert "FAILED content/e\\x1b[31m.md::seokit" in done.said
+    assert " content/e\\x1b[31m.md ___" in done.said
+    assert len(etree.parse(folder / "out.xml").findall(".//testcase")) == 5
+    assert "\x1b" not in suite("--seokit=content", "--collect-only", "--color=no").said
+    (folder / "seokit.toml").write_text('"\\u001b[31mevil" = 1\n')
+    done = suite("--seokit=content", "--color=no")
+    assert done.code == 4
+    assert "\x1b" not in done.said
+    assert "seokit.toml:1: \\x1b[31mevil: unknown key" in done.said
+
+
 def test_other_tests_that_the_command_line_names(folder: Path, suite: Suite) -> None:
     assert len(results(suite("--seokit=content", "-v", "tests"))) == 4
     (folder / "pytest.ini").write_text("[pytest]\nseokit_paths = content\n")

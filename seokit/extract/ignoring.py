@@ -1,6 +1,6 @@
 """What a walk leaves out: `.gitignore` files, the config's `include` and `exclude`, a glob's own limits.
 
-All patterns are gitignore's, read by pathspec; its many expressions are joined to one, for speed.
+Files that a plugin names are left out as those that `exclude` matches. All patterns are gitignore's, read by pathspec; its many expressions are joined to one, for speed.
 """
 
 # Paths are plain strings here: tens of thousands of them must cost next to nothing.
@@ -18,6 +18,7 @@ from pathspec import GitIgnoreSpec
 from seokit.model import Settings
 
 Match = Callable[[str], bool | None]
+EXCLUDED = "excluded by the configuration"
 MAX_PATTERN = 4096  # characters; no path is longer
 
 
@@ -113,7 +114,7 @@ class Ignores:
     def folder(self, real: str) -> str:
         """Why nothing in this folder is looked at; empty if it is."""
         if self.globs and self.globs.excludes(real + os.sep):
-            return "excluded by the configuration"
+            return EXCLUDED
         return "ignored by .gitignore" if self.layers and self._ignored(real + os.sep) else ""
 
     def _ignored(self, real: str) -> bool:
@@ -126,16 +127,17 @@ class Ignores:
 
 
 class Globs:
-    """The config's `include` and `exclude`, relative to its root; outside of it they mean nothing."""
+    """The config's `include` and `exclude`, relative to its root; outside of it only `left_out` means something."""
 
     def __init__(self, settings: Settings) -> None:
         self.root = os.path.realpath(settings.root).rstrip(os.sep) + os.sep
         self.included = matcher(settings.include) if settings.include else None
         self.excluded = matcher(settings.exclude) if settings.exclude else None
+        self.left_out = settings.left_out
 
     def below(self, real: str) -> Ignores:
         """What holds in a folder that a walk begins with: itself it is taken, as it was named."""
-        globs = self if self.included or self.excluded else None
+        globs = self if self.included or self.excluded or self.left_out else None
         parents = Ignores(None, tuple(_parents(real)))
         if parents.layers and any(parents.folder(part) for part in _upwards(real)):
             parents = Ignores(None, ())  # the folder is ignored, and somebody named it: all of it is meant
@@ -152,11 +154,13 @@ class Globs:
 
     def file(self, real: str) -> str:
         """Why the config leaves this file out; empty if it does not."""
+        if real in self.left_out:
+            return EXCLUDED
         path = self.relative(real)
         if path is None:
             return ""
         if self.excluded and self.excluded(path):
-            return "excluded by the configuration"
+            return EXCLUDED
         return "not included by the configuration" if self.included and not self.included(path) else ""
 
 

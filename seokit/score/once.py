@@ -1,4 +1,4 @@
-"""Faults of the template: where most pages have the same one, it is said once for the whole site."""
+"""Faults of the template or the import: where most pages have the same one, it is said once for the whole site."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from seokit.score.plan import Plan
 from seokit.score.points import SMALLEST_SECTION
 
 MOST = 0.5  # of the indexable pages of a kind: what more have than this, editors did not forget page by page
+
+CAUSES = {"source": "the editor's or the import's", "built": "the template's", "live": "the template's"}
 
 
 def say_once(pages: Sequence[Summary], kept: list[list[Finding]], plan: Plan) -> None:
@@ -31,19 +33,17 @@ def say_once(pages: Sequence[Summary], kept: list[list[Finding]], plan: Plan) ->
                 having.setdefault(rule, []).append(place)
         for rule, found in having.items():
             if len(found) > MOST * indexable:
-                keep_first(kept, rule, found, len(places))
+                keep_first(kept, rule, found, len(places), CAUSES[kind])
 
 
-def keep_first(kept: list[list[Finding]], rule: str, places: Sequence[int], pages: int) -> None:
-    """Leave the first finding of the rule, and say there how many pages it stands for."""
+def keep_first(kept: list[list[Finding]], rule: str, places: Sequence[int], pages: int, cause: str) -> None:
+    """Leave the first finding of the rule, and say there how many pages it stands for, and whose doing it is."""
     first = places[0]
     for place in places:
         others = [finding for finding in kept[place] if finding.rule != rule]
         if place == first:
             one = next(finding for finding in kept[place] if finding.rule == rule)
-            message = (
-                f"{one.message}; so on {len(places):,} of {pages:,} pages: most likely the template's doing"
-            )
+            message = f"{one.message}; so on {len(places):,} of {pages:,} pages: most likely {cause} doing"
             at = kept[place].index(one)
             others.insert(min(at, len(others)), replace(one, message=message, everywhere=True))
         kept[place] = others

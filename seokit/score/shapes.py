@@ -45,11 +45,12 @@ def with_shapes(groups: Groups) -> list[tuple[str, list[Fact]]]:
 
 
 @index(prepare=with_shapes, pack=once)
-def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
+def by_shape(page: Page, ctx: Context) -> Iterator[Row]:
     """Under the section: the page's keys with their types as one text, and beside it packed places.
 
     One fact per page and not one per field: a page has 30 of them. Empty values have the type EMPTY. A date that
-    nobody can read is left out: it is text because it is wrong, which date-invalid reports.
+    nobody can read is left out: it is text because it is wrong, which date-invalid reports. Metadata in plain lines
+    (`Date: 2024-05-06`) has no types: it is text to all, and so of type EMPTY beside pages that are written in YAML.
     """
     entries: Sequence[Entry] = page.entries
     wrong = {t.field for t in (page.date, page.modified) if t and not t.blank and parse_date(t.value) is None}
@@ -58,6 +59,8 @@ def by_shape(page: Page, _ctx: Context) -> Iterator[Row]:
     if entries:
         spans = [entry.span for entry in entries]
         kinds = [entry.type if entry.value or entry.type in FALSY else EMPTY for entry in entries]
+        if ctx.section.metadata_lines and spans[0].line == 1:  # where YAML has its `---`
+            kinds = [EMPTY] * len(entries)
         names = [entry.name for entry in entries]
         shape = "\n".join(map("\t".join, zip(names, kinds, strict=True)))
         if shape.count("\n") >= len(entries):  # a key in quotes may hold a line break

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import seokit
-from seokit.generate.reports.rules import RECORDS, explain_rule
-from seokit.score.registry import MODULES, RULES, collect
+from seokit.generate.reports.rules import RECORDS, explain_name, explain_rule, list_rules
+from seokit.score.registry import MODULES, RULES, TOPICS, collect
 from seokit.score.rule import Rule
 from tests.conftest import SHARED, need
 
@@ -99,6 +99,31 @@ def test_declaration(rule: Rule) -> None:
 )  # fmt: skip
 def test_it_is_said_what_a_rule_judges(name: str, what: str) -> None:
     assert f"  judges:   {what}\n" in explain_rule(name)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_prose_is_wrapped_and_examples_are_not(width: int) -> None:
+    """Lines were up to 153 wide on a terminal of 80 columns."""
+    for name, rule in RULES.items():
+        said = explain_rule(name, width)
+        for part in blocks(rule).values():
+            assert textwrap.indent(part, "    ", lambda line: line != "\n") in said
+        prose = [line for line in said.splitlines() if not line.startswith("    ")]
+        assert [line for line in prose if len(line) > width and "://" not in line] == []
+        # Nothing is lost, and paragraphs stay apart.
+        assert "".join(rule.rationale.split()) in "".join(said.split())
+        assert said.count("\n\n") >= rule.rationale.count("\n\n") + 2
+
+
+def test_a_topic_lists_its_rules() -> None:
+    """`seokit rule title` was an error."""
+    for topic, names in TOPICS.items():
+        lines = explain_name(topic).splitlines()
+        assert [line.split()[0] for line in lines[:-1]] == list(names)
+    topics = list_rules(80).partition("Topics: ")[2].partition(";")[0]
+    assert topics.replace("\n", " ").split(", ") == list(TOPICS)
+    with pytest.raises(KeyError, match="did you mean title-too-long"):
+        explain_name("title-to-long")
 
 
 def test_every_record_has_words() -> None:

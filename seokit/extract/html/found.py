@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from msgspec import Struct
 
@@ -43,7 +43,7 @@ INLINE = frozenset(_INLINE.split())
 SILENT = UNREAD - {"head"}
 # Marks of footnotes, as GitHub's flavour of Markdown writes them.
 FOOTNOTE_MARKS = ("data-footnote-ref", "data-footnote-backref")
-# What makes a control of an <a> that leads to "#": a menu, a dialog, a tab. By WAI-ARIA and by Bootstrap.
+# What makes a control of an <a> that leads to "#" or nowhere: a menu, a dialog, a tab. By WAI-ARIA and by Bootstrap.
 CONTROL_ROLES = frozenset({"button", "menuitem", "tab"})
 CONTROL_MARKS = ("aria-controls", "aria-expanded", "aria-haspopup", "data-bs-toggle", "data-toggle")
 JSON_LD = "application/ld+json"
@@ -96,11 +96,20 @@ def hides(style: str | None) -> bool:
     return "display:none" in plain or "visibility:hidden" in plain
 
 
-def is_control(href: str | None, role: str | None, names: Container[str]) -> bool:
-    """Whether an <a> with these attributes is no link, but what a script opens something with."""
-    if href is None or href.strip() != "#":
+def is_control(get: Callable[[str], str | None], names: Container[str]) -> bool:
+    """Whether an <a> with these attributes is no link: a script opens something with it, or it is switched off.
+
+    Themes leave "Next" on the last page without `href`, and mark it as disabled.
+    """
+    href = get("href")
+    if href is not None and href.strip() != "#":
         return False
-    return (role or "").strip().lower() in CONTROL_ROLES or any(mark in names for mark in CONTROL_MARKS)
+    return (
+        (get("role") or "").strip().lower() in CONTROL_ROLES
+        or any(mark in names for mark in CONTROL_MARKS)
+        or (get("aria-disabled") or "").strip().lower() == "true"
+        or "disabled" in (get("class") or "").lower().split()
+    )
 
 
 def collapsed(value: str | None) -> str:

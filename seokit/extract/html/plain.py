@@ -20,9 +20,9 @@ PAIR = re.compile(rf"<[a-z]+ {_ONE} {_ONE} ?/?>")
 SINGLE = re.compile(rf"<[a-z][a-z0-9]* {_ONE} ?/?>")
 _NEXT = re.compile(rf" {_ONE}")
 # <a href="…">text</a>, with a class before or after. The text may be more than the one group takes, and is then
-# asked of the parser; the empty group tells where the tag ends.
+# asked of the parser; the empty group tells where the tag ends. "#" may be a control's, which a class may tell.
 _WORDS = r"([^\s<&]++(?: [^\s<&]++)*+)"
-LINK = re.compile(rf'<a (?:class="[^"]*" )?href="([^"\r\n]*)"(?: class="[^"]*")?>()(?:{_WORDS}</a>)?')
+LINK = re.compile(rf'<a (?:class="[^"]*" )?href="(?!#")([^"\r\n]*)"(?: class="[^"]*")?>()(?:{_WORDS}</a>)?')
 # <h2 id="…">text</h2>
 HEADING = re.compile(rf'<h[1-6](?: (?:id|class)="[^"]*")*>()(?:{_WORDS}</h)?')
 TAG = re.compile(r'<[A-Za-z][A-Za-z0-9]*+(?:[ \n]++[A-Za-z:-]++(?:="[^"]*+")?+(?=[ \n/>]))*+[ \n]*+/?>')

@@ -7,6 +7,7 @@ ends the head, what is raw text, what is chrome. It is the oracle in tests, and 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -303,7 +304,7 @@ class _Walk:
         link = Link(
             href or "", text, origin, self.tags.span(opened.tag), "", collapsed(value(given, "rel")).lower()
         )
-        if is_control(href, value(given, "role"), given):
+        if is_control(partial(value, given), given):
             return
         if href is not None:
             self.found.links.append(link)

@@ -362,7 +362,7 @@ class _Reading:
             self.found.anchors.setdefault(name)
         span = Span(line, column + 1, start, end)
         link = Link(values.get("href", ""), text, origin, span, "", collapsed(values.get("rel")).lower())
-        if is_control(values.get("href"), values.get("role"), values):
+        if is_control(values.get, values):
             return
         if "href" in values:
             self.found.links.append(link)

@@ -31,6 +31,11 @@ def terminal_safe(text: str, encoding: str = "utf-8") -> str:
     return text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding)
 
 
+def safe_lines(text: str) -> str:
+    """A text of several lines, each of them `terminal_safe`."""
+    return "\n".join(map(terminal_safe, text.splitlines()))
+
+
 def place(finding: Finding) -> str:
     """Where a finding stands: `path:line:column`, as far as it is known, else `path:`."""
     if finding.line is None:

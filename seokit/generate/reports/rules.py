@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from seokit.score.registry import ALIASES, MODULES, RULES
+from seokit.generate.reports.counts import counted
+from seokit.score.registry import ALIASES, MODULES, RULES, TOPICS
 from seokit.score.rule import Rule
 
 # What a rule judges that is no page, in words.
@@ -18,14 +19,56 @@ RECORDS = {
 }
 
 
-def list_rules() -> str:
-    """One line a rule: name, severity, evidence, and whether it is off by default."""
-    width = max(len(name) for name in RULES)
-    lines = [
-        f"{name:<{width}}  {rule.severity:<7}  {rule.evidence}{'' if rule.default else '  (off)'}"
-        for name, rule in RULES.items()
-    ]
-    return "\n".join([*lines, f"{len(RULES)} rules; seokit rule NAME explains one", ""])
+BELOW = " " * 12  # under the values of the lines above the prose
+EXAMPLES = ("Bad:", "Good:")
+
+
+def list_rules(width: int = 80) -> str:
+    """One line a rule: name, severity, evidence, and whether it is off by default; then the topics."""
+    topics = wrapped("Topics: ", f"{', '.join(TOPICS)}; seokit rule TOPIC lists the rules of one", width)
+    return "\n".join([*rule_lines(tuple(RULES)), count_line(len(RULES)), "", topics, ""])
+
+
+def explain_name(name: str, width: int = 80) -> str:
+    """A topic's rules as `list_rules` lists them, or everything about one rule. Raises KeyError as `find_rule`."""
+    if name in TOPICS:
+        return "\n".join([*rule_lines(TOPICS[name]), count_line(len(TOPICS[name])), ""])
+    return explain_rule(name, width)
+
+
+def rule_lines(names: Sequence[str]) -> Iterator[str]:
+    """The rules of these names, one a line."""
+    longest = max(map(len, names))
+    for name in names:
+        rule = RULES[name]
+        off = "" if rule.default else "  (off)"
+        yield f"{name:<{longest}}  {rule.severity:<7}  {rule.evidence}{off}"
+
+
+def count_line(number: int) -> str:
+    """What stands below a list of rules."""
+    return f"{counted(number, 'rule')}; seokit rule NAME explains one"
+
+
+def wrapped(head: str, text: str, width: int, indent: str = "") -> str:
+    """A paragraph of at most `width` columns, but for what has no space in it; lines after the first are indented."""
+    return textwrap.fill(
+        head + text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def prose(rationale: str, width: int) -> Iterator[str]:
+    """A rule's docstring with its paragraphs wrapped; the examples stay as they are."""
+    paragraph: list[str] = []
+    for line in [*rationale.splitlines(), ""]:
+        apart = not line or line.startswith(" ") or line in EXAMPLES
+        if paragraph and (apart or line.startswith("Fix:")):
+            yield wrapped("", " ".join(paragraph), width)
+            paragraph = []
+        if apart:
+            yield line
+        else:
+            paragraph.append(line)
 
 
 def find_rule(name: str) -> Rule:
@@ -58,22 +101,23 @@ def judged(rule: Rule) -> str:
     return "all pages together" if rule.index else "one page"
 
 
-def explain_rule(name: str) -> str:
-    """Everything about one rule, for a terminal. Raises KeyError for an unknown name."""
+def explain_rule(name: str, width: int = 80) -> str:
+    """Everything about one rule, for a terminal of `width` columns. Raises KeyError for an unknown name."""
     rule = find_rule(name)
     head = [
         rule.id,
         f"  severity: {rule.severity}" + ("" if rule.default else " (off by default)"),
-        f"  evidence: {rule.evidence}" + (f", {rule.source} (checked {rule.checked})" if rule.source else ""),
+        f"  evidence: {rule.evidence}" + (f", checked {rule.checked}" if rule.source else ""),
+        *([f"  source:   {rule.source}"] if rule.source else []),
         f"  judges:   {judged(rule)}",
         f"  fix:      {rule.fix}",
     ]
-    head += [f"  option:   {line}" for line in option_lines(rule)]
+    head += [wrapped("  option:   ", line, width, BELOW) for line in option_lines(rule)]
     configured = [f"{key} = {toml_value(value)}" for key, value in rule.options.items()]
     tail = textwrap.indent(
         "\n".join([f"[rules.{rule.id}]", f'severity = "{rule.severity}"', *configured]), "    "
     )
-    return "\n".join([*head, "", rule.rationale, "", "In seokit.toml:", tail, ""])
+    return "\n".join([*head, "", *prose(rule.rationale, width), "In seokit.toml:", tail, ""])
 
 
 def toml_value(value: object) -> str:
@@ -125,4 +169,4 @@ def rule_section(rule: Rule) -> Iterator[str]:
 def rationale_markdown(rule: Rule) -> str:
     """A rule's docstring as Markdown: an indented example is a code block where an empty line comes before it."""
     lines = rule.rationale.splitlines()
-    return "\n".join(f"{line}\n" if line in ("Bad:", "Good:") else line for line in lines)
+    return "\n".join(f"{line}\n" if line in EXAMPLES else line for line in lines)

@@ -25,6 +25,7 @@ CANNIBALS = "https://yoast.com/keyword-cannibalization/"
 # A comma between digits is part of a number, and one at the end separates nothing.
 SPACED = re.compile(r",\s")
 ENTITY = re.compile(r"&#?\w+;")
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")  # as in P(x,y) and T_{a,b}
 TIGHT = re.compile(r"(?<!\d),(?=\S)|,(?=[^\s\d])")
 
 
@@ -402,7 +403,7 @@ def cannibalised(_key: str, facts: Sequence[Fact], *, limit: int = 20) -> Iterat
 def separator_mixed(page: Page) -> Iterator[Hit]:
     """HTML separates keywords by commas, never by semicolons.
 
-    A template that splits at `, ` keeps `a,b` as one keyword.
+    A template that splits at `, ` keeps `a,b` as one keyword. What stands in brackets, as in `P(x,y)`, is no separator.
 
     Fix: put a comma and a space between any two keywords.
 
@@ -419,11 +420,12 @@ def separator_mixed(page: Page) -> Iterator[Hit]:
     if ";" not in written.value and written.value.count(", ") in (0, written.value.count(",")):
         return  # nearly every page: all alike
     kinds = []
-    if SPACED.search(written.value):
+    value = BRACKETED.sub("", written.value)
+    if SPACED.search(value):
         kinds.append('", "')
-    if TIGHT.search(written.value):
+    if TIGHT.search(value):
         kinds.append('","')
-    semicolon = ";" in ENTITY.sub("", written.value)
+    semicolon = ";" in ENTITY.sub("", value)
     if semicolon:
         kinds.append('";"')
     if len(kinds) > 1 or semicolon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -40,6 +41,8 @@ ERRORS = "https://developers.google.com/search/docs/crawling-indexing/http-netwo
 NOINDEX = "https://developers.google.com/search/docs/crawling-indexing/block-indexing"
 FRAGMENTS = "https://html.spec.whatwg.org/multipage/browsing-the-web.html#scroll-to-fragid"
 REPEATED = "https://www.nngroup.com/articles/duplicate-links/"
+# Punctuation but in a number, and dashes that stand alone.
+MARKS = re.compile(r"""(?<!\d)[.,:]|[.,:](?!\d)|[;!?…¿¡'"‘’‚“”„«»()\[\]]|(?<=\s)[-–—](?=\s)""")
 
 
 @rule(
@@ -321,6 +324,11 @@ def placeholder(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
                 yield Hit(link, {"value": link.value[1], "more": more}, related=others)
 
 
+def without_marks(text: str) -> str:
+    """A title as it is compared: without letter case, white space and punctuation. Numbers keep theirs."""
+    return " ".join(MARKS.sub("", normal(text)).split())
+
+
 @rule(
     "link-title-drift",
     severity="info",
@@ -333,7 +341,7 @@ def placeholder(targets: Sequence[Target], ctx: SiteContext) -> Iterator[Hit]:
 def title_drift(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
     """A related link carries a copy of its target's title; when the target is renamed, the copy stays.
 
-    Letter case and white space do not count. Where two pages share a URL, one of them is enough.
+    Letter case, white space and punctuation do not count. Where two pages share a URL, one of them is enough.
 
     Fix: copy the target's title into the related link.
 
@@ -366,7 +374,7 @@ def title_drift(targets: Sequence[Target], _ctx: SiteContext) -> Iterator[Hit]:
             written = link.value[2]
             if not written or written in titles or not written.strip():
                 continue
-            if normal(written) not in {normal(title) for title in titles}:
+            if without_marks(written) not in {without_marks(title) for title in titles}:
                 yield Hit(link, {"value": written, "title": min(titles)})
 
 
@@ -469,7 +477,9 @@ def anchor_generic(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
 def not_crawlable(faults: Faults, ctx: SiteContext) -> Iterator[Hit]:
     """Google follows an `<a>` with an address in `href`; not `javascript:`, nor an `<a>` without `href`.
 
-    An `<a>` without a text is a place that links lead to, and not reported.
+    An `<a>` without a text is a place that links lead to, and not reported; nor is one without `href` that says of
+    itself that it is a control (`role="button"`, `aria-expanded` …) or switched off (`aria-disabled="true"`, the class
+    `disabled`).
 
     Fix: write the address into `href`; for what only runs a script take a `<button>`.
 

@@ -27,6 +27,7 @@ YAML_ESCAPES = "https://yaml.org/spec/1.2.2/#57-escaped-characters"
 DELIMITERS = "https://docs.mathjax.org/en/latest/input/tex/delimiters.html"
 RAW_HTML = "https://spec.commonmark.org/0.31.2/#raw-html"
 
+WORDS_BESIDE_MATH = 20  # an answer of fewer words and a formula says it with the formula
 QUESTION_MARKS = re.compile(r"[?？؟⁇⁈⁉;՞፧]")  # the Greek one (U+037E) included
 
 
@@ -86,11 +87,11 @@ def differs_from_title(page: Page) -> Iterator[Hit]:
     severity="info",
     evidence="convention",
     source=QA_PAGE,
-    message="the question asks nothing: {value}",
+    message="it is a task or a statement, not a question: {value}",
     field="question",
 )
 def not_a_question(page: Page, ctx: Context) -> Iterator[Hit]:
-    """People search with questions; a task such as "Describe …" is rarely what they type.
+    """People search with questions; a task such as "Describe …" asks for something too, but is rarely what they type.
 
     A question has a question mark, or an interrogative of the page's language anywhere, or a verb such as `does`
     at the beginning. Known are the words of twelve languages: English, German, French, Spanish, Italian,
@@ -147,10 +148,11 @@ def answer_missing(page: Page) -> Iterator[Hit]:
     field=("question", "answer"),
 )
 def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
-    """An answer that uses hardly a word of its question probably belongs to another one.
+    r"""An answer that uses hardly a word of its question probably belongs to another one.
 
-    Compared are the stems of the question's words, without stop words and formulas, as a share from 0 to 1.
-    An answer with nothing to read is answer-missing.
+    Compared are the stems of the question's words, without stop words and formulas, as a share from 0 to 1. What
+    stands in the answer's formulas counts as its words: `\cos` is a cos. Where formulas stand for the words, beside
+    fewer than 20 of these, nothing is said. An answer with nothing to read is answer-missing.
 
     Fix: check that answer and question belong together.
 
@@ -171,6 +173,10 @@ def off_topic(page: Page, ctx: Context, *, limit: float = 0.3) -> Iterator[Hit]:
     if not asked:
         return
     share = len(asked & ctx.prose.stem_set) / len(asked)
+    if share < limit and page.math:
+        if ctx.prose.word_count < WORDS_BESIDE_MATH:
+            return
+        share = len(asked & ctx.prose.stem_set.union(words.stem_numbers(" ".join(page.math)))) / len(asked)
     if share < limit:
         yield Hit(page.answer, {"value": round(share, 2)})
 

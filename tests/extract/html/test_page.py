@@ -99,6 +99,10 @@ def test_the_fields_of_the_head(page: Page) -> None:
         ('<a href="#" role="link">', False),
         ('<a href="/rye/" role="button">', False),
         ('<a href="#top" data-toggle="tab">', False),
+        ('<a href="#" class="page-link Disabled">', True),
+        ('<a href="#" aria-disabled="true">', True),
+        ('<a href="#" aria-disabled="false">', False),
+        ('<a href="/rye/" class="disabled">', False),
     ],
 )
 def test_what_opens_a_menu_is_no_link(tag: str, control: bool, parser: str) -> None:
@@ -106,6 +110,27 @@ def test_what_opens_a_menu_is_no_link(tag: str, control: bool, parser: str) -> N
     assert [link.text for link in found.links] == (["oats"] if control else ["Open", "oats"])
     assert found.html.unlinked == ()
     assert found.text == "Open and oats"
+
+
+@pytest.mark.parametrize("parser", READERS)
+@pytest.mark.parametrize(
+    ("tag", "control"),
+    [
+        ('<a rel="next" class="nav-link disabled">', True),  # as MkDocs' own theme has it
+        ('<a aria-disabled="true">', True),
+        ('<a role="button" onclick="go()">', True),
+        ('<a aria-expanded="false">', True),
+        ('<a class="disabled-look">', False),
+        ('<a onclick="go()">', False),
+    ],
+)
+def test_a_control_without_href_is_no_link_that_cannot_be_followed(
+    tag: str, control: bool, parser: str
+) -> None:
+    found = read(f"<title>Rye</title><body><p>{tag}Next</a> rye", parser)
+    assert found.html is not None
+    assert [link.text for link in found.html.unlinked] == ([] if control else ["Next"])
+    assert found.text == "Next rye"
 
 
 def test_the_head_tags_are_all_there_with_their_places(page: Page) -> None:
