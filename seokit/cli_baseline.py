@@ -107,7 +107,7 @@ def write(
         )
     show_failures(result.errors)
     if result.errors:
-        complain("what could not be read is not in the baseline")
+        complain(f"what could not be read {'stays as it was' if update else 'is not'} in the baseline")
     change = api_call(
         lambda: api.make_baseline(result, file, update=update, accept_new=accept_new, force=force)
     )
@@ -121,6 +121,11 @@ def write(
         )
     else:
         click.echo(f"{name} is up to date: {change.kept:,} old findings")
+    if change.unseen:
+        findings = "finding was" if change.unseen == 1 else "findings were"
+        click.echo(
+            f"{change.unseen:,} old {findings} not looked for and stay, such as {terminal_safe(change.such_as)}"
+        )
     if change.new:
         findings = "finding is" if change.new == 1 else "findings are"
         click.echo(f"{change.new:,} new {findings} not added; --accept-new adds what is new")

@@ -5,6 +5,7 @@ that is mended loses lines, and touches no other page's: the empty line keeps gi
 neighbours for a conflict.
 
     # seokit baseline 1
+    # audited content
     # rules link-broken link-orphan
     # rules title-too-long
 
@@ -13,7 +14,8 @@ neighbours for a conflict.
       title-too-long 9f3a2b1c
 
 Paths are relative to the config's folder. `*` is what is said once for the whole site. The rules are those that ran,
-so that what a newer rule finds can be told from what is new on the site.
+so that what a newer rule finds can be told from what is new on the site; the folders, a line each, those that were
+audited, so that an audit of a part can be told from one of the whole.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ DEFAULT = "seokit-baseline.txt"
 MAGIC = "# seokit baseline"
 HEADER = f"{MAGIC} 1"
 RAN = "# rules "
+AUDITED = "# audited "
 EVERYWHERE = "*"
 _RULE = re.compile(r"  ([a-z0-9-]+)((?: [0-9a-f]{8})+)")
 _CONFLICT = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
@@ -44,16 +47,19 @@ class BaselineError(ValueError):
 
 
 class Baseline(Struct, frozen=True):
-    """What a baseline holds: old findings, and the rules that ran when they were found (none: not known)."""
+    """What a baseline holds: old findings, the rules that ran when they were found (none: not known), where."""
 
     findings: Known
     rules: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
 
 
 def lines(baseline: Baseline) -> Iterator[str]:
     """The file, line by line."""
     yield HEADER
     yield "# Old findings, by page and rule. `seokit baseline update` removes what is gone."
+    for folder in sorted(baseline.folders):
+        yield f"{AUDITED}{written(folder)}"
     for _, names in groupby(sorted(baseline.rules), lambda name: name.partition("-")[0]):
         yield f"{RAN}{' '.join(names)}"
     yield ""
@@ -108,6 +114,7 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
     """The baseline of these lines. Raises BaselineError with the line of the first fault."""
     known: Known = {}
     rules: set[str] = set()
+    folders: set[str] = set()
     path = ""
     for number, line in enumerate(listed, 1):
         rule = _RULE.fullmatch(line)
@@ -120,6 +127,8 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
             )
         elif line.startswith(RAN):
             rules.update(line.removeprefix(RAN).split())
+        elif line.startswith(AUDITED):
+            folders.add(path_of(line.removeprefix(AUDITED), f"{file}:{number}"))
         elif line.startswith(" ") and line.strip():
             what = "a rule without its page" if rule else "not a rule with its fingerprints"
             raise BaselineError(
@@ -128,7 +137,7 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
             )
         elif line.strip() and not line.startswith("#"):
             path = path_of(line, f"{file}:{number}")
-    return Baseline(known, frozenset(rules))
+    return Baseline(known, frozenset(rules), frozenset(folders))
 
 
 def path_of(line: str, place: str) -> str:
