@@ -94,12 +94,13 @@ def write(
     """Audit and write the file; says what was done."""
     from seokit import api
     from seokit.cli_output import show_failures, shown_progress
-    from seokit.generate.baseline import read_baseline, refuse_existing
+    from seokit.generate.baseline import read_baseline, refuse_existing, refuse_place
     from seokit.generate.reports.concise import terminal_safe
 
     settings = load(paths, {**options, "select": (), "ignore": ()})
     file = target(output, settings)
     # What will be refused, is refused before the audit.
+    api_call(lambda: refuse_place(file, filter(os.path.isdir, paths)))
     api_call(lambda: read_baseline(file) if update else refuse_existing(file, force=force))
     with shown_progress(True) as progress:
         result = api_call(

@@ -14,6 +14,8 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seokit.extract.discover import SUFFIXES
+from seokit.extract.files import kind_of
 from seokit.extract.rooted import Root
 from seokit.generate.baseline_file import (
     DEFAULT,
@@ -197,6 +199,23 @@ def updated(audit: Audit, baseline: Baseline, *, accept_new: bool) -> tuple[Base
     return made, replace(change, added=change.new, new=0)
 
 
+def refuse_place(file: str, folders: Iterable[str]) -> None:
+    """Raise BaselineError if no baseline may be written there: no file, or one among the pages of these folders."""
+    if file == "-":
+        raise BaselineError("-: a baseline is a file, which is read again: name one with -o")
+    try:
+        kind = kind_of(os.stat(file).st_mode)  # noqa: PTH116 - any path
+    except (OSError, ValueError):  # not there: writing it says why, if it cannot be
+        kind = ""
+    if kind:
+        raise BaselineError(f"{file}: {kind}: a baseline is read again, so name a file with -o")
+    place = os.path.realpath(file)
+    if place.lower().endswith(SUFFIXES) and any(
+        place.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep) for folder in folders
+    ):
+        raise BaselineError(f"{file}: lies among the pages that are audited: name another file with -o")
+
+
 def refuse_existing(file: str, *, force: bool) -> None:
     """Raise BaselineError if a new baseline may not be written there: `force` replaces a baseline, nothing else."""
     if not os.path.lexists(file):
@@ -217,6 +236,7 @@ def write_baseline(
 
     A file that would stay as it is, is not written. Raises BaselineError and WriteError.
     """
+    refuse_place(file, audit.folders)
     if update:
         before = read_baseline(file)
         require_folder(before, audit.config.root, file, few=0)

@@ -28,14 +28,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from seokit.extract.files import reason_of
+from seokit.extract.files import Unreadable, read_start, reason_of
 
 DEFAULT = "seokit-baseline.txt"
-MAGIC = "# seokit baseline"
-HEADER = f"{MAGIC} 1"
+HEADER = "# seokit baseline 1"
 RAN = "# rules "
 AUDITED = "# audited "
 EVERYWHERE = "*"
+_ANY_HEADER = re.compile(r"# seokit baseline [0-9]+")
 _RULE = re.compile(r"  ([a-z0-9-]+)((?: [0-9a-f]{8})+)")
 _CONFLICT = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
 
@@ -78,12 +78,12 @@ def written(path: str) -> str:
 
 
 def is_baseline(file: str) -> bool:
-    """Whether a file is a baseline by its first line, whatever else is wrong with it."""
+    """Whether a file is a baseline, of any version, by its first line, whatever else is wrong with it."""
     try:
-        with open(file, "rb") as handle:  # noqa: PTH123 - any path
-            return handle.read(100).removeprefix(b"\xef\xbb\xbf").startswith(MAGIC.encode())
-    except OSError:
+        start = read_start(file, 100).removeprefix(b"\xef\xbb\xbf")
+    except Unreadable:
         return False
+    return _ANY_HEADER.fullmatch(start.partition(b"\n")[0].rstrip(b"\r").decode("latin-1")) is not None
 
 
 def read_baseline(file: str) -> Baseline:
@@ -100,7 +100,7 @@ def read_baseline(file: str) -> Baseline:
     except UnicodeDecodeError as error:
         raise BaselineError(f"{file}: byte {error.start} is not UTF-8: this is no baseline") from error
     first = text.partition("\n")[0].rstrip("\r")
-    if first.startswith(MAGIC) and first != HEADER:
+    if _ANY_HEADER.fullmatch(first) and first != HEADER:
         raise BaselineError(
             f"{file}:1: {first.removeprefix('# ')!r} was made by another version of seokit, and this one reads 1; "
             "use that version, or make the file anew: `seokit baseline create PATH --force`"

@@ -136,11 +136,49 @@ def test_a_baseline_is_not_written_over(site: Path) -> None:
 def test_nothing_but_a_baseline_is_ever_written_over(site: Path) -> None:
     page = site / "content" / "a.md"
     before = page.read_bytes()
-    with pytest.raises(BaselineError, match="is no baseline: name another file"):
+    with pytest.raises(BaselineError, match="among the pages that are audited"):
         seokit.make_baseline(audit(site), page, force=True)
     assert page.read_bytes() == before
     assert is_baseline("known.txt")
     assert not is_baseline("nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    "first", ["# seokit baseline notes", "# seokit baseline", "# seokit baseline 1 or 2"]
+)
+def test_notes_about_baselines_are_none(first: str, site: Path) -> None:
+    notes = site / "NOTES.txt"
+    notes.write_text(f"{first}\n\nWhat we think of it.\n")
+    before = notes.read_bytes()
+    with pytest.raises(BaselineError, match="is no baseline: name another file"):
+        seokit.make_baseline(audit(site), notes, force=True)
+    assert notes.read_bytes() == before
+    notes.write_text("# seokit baseline 2\r\n")  # of another version
+    seokit.make_baseline(audit(site), notes, force=True)
+    assert read_baseline(str(notes)).folders == {"content"}
+
+
+def test_a_new_baseline_is_not_put_among_the_pages(site: Path) -> None:
+    with pytest.raises(BaselineError, match="lies among the pages that are audited"):
+        seokit.make_baseline(audit(site), "content/sub/new.md")
+    assert not (site / "content" / "sub").exists()
+    seokit.make_baseline(audit(site), "beside.md")
+    seokit.make_baseline(audit(site), "content/known.txt")
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_what_is_no_file_is_refused_and_not_waited_for(update: bool, site: Path) -> None:
+    """`-o /dev/stdout | tail` hung: it read its own output."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
+    os.mkfifo("pipe")
+    for name, said in (
+        ("pipe", "is a named pipe"),
+        ("/dev/null", "is a device"),
+        ("-", "a baseline is a file"),
+    ):
+        with pytest.raises(BaselineError, match=said):
+            seokit.make_baseline(audit(site), name, update=update, force=not update)
 
 
 def test_an_update_that_changes_nothing_writes_nothing(site: Path) -> None:
