@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def write(
     name = terminal_safe(file)
     if not update:
         click.echo(f"wrote {name}: {change.added:,} old findings")
-        click.echo(f"next: seokit audit {' '.join(map(terminal_safe, paths))} --baseline {name}")
+        click.echo(terminal_safe(f"next: seokit audit {shlex.join(paths)} --baseline {shlex.quote(file)}"))
     elif change.gone or change.added:
         click.echo(
             f"wrote {name}: {change.gone:,} removed, {change.added:,} added, {change.kept:,} as before"

@@ -23,6 +23,7 @@ from seokit.generate.baseline_file import (
     Baseline,
     BaselineError,
     Known,
+    command,
     count,
     is_baseline,
     lines,
@@ -154,7 +155,7 @@ def require_folder(baseline: Baseline, root: str, file: str, *, few: int = FEW) 
         raise BaselineError(
             f"{file}: none of its {len(paths):,} files, such as {min(paths)}, is in {root}: it was made for another "
             "folder, or all of them are gone; name another file, or make it anew: "
-            "`seokit baseline create PATH --force`"
+            f"`{command('create PATH --force', file)}`"
         )
 
 
@@ -224,8 +225,8 @@ def refuse_existing(file: str, *, force: bool) -> None:
         raise BaselineError(f"{file}: is there, and is no baseline: name another file with -o")
     if not force:
         raise BaselineError(
-            f"{file}: is there already; `seokit baseline update PATH` brings it up to date, "
-            "`seokit baseline create PATH --force` writes it anew"
+            f"{file}: is there already; `{command('update PATH', file)}` brings it up to date, "
+            f"`{command('create PATH --force', file)}` writes it anew"
         )
 
 

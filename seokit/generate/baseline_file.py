@@ -21,6 +21,7 @@ audited, so that an audit of a part can be told from one of the whole.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -77,6 +78,11 @@ def written(path: str) -> str:
     return path if plain else msgspec.json.encode(path.encode("utf-8", "replace").decode()).decode()
 
 
+def command(words: str, file: str) -> str:
+    """The command that does something with this file, whatever file would be taken without its name."""
+    return f"seokit baseline {words} -o {shlex.quote(file)}"
+
+
 def is_baseline(file: str) -> bool:
     """Whether a file is a baseline, of any version, by its first line, whatever else is wrong with it."""
     try:
@@ -92,9 +98,7 @@ def read_baseline(file: str) -> Baseline:
         with open(file, encoding="utf-8-sig", newline="") as handle:  # noqa: PTH123 - any path
             text = handle.read()
     except FileNotFoundError as error:
-        raise BaselineError(
-            f"{file}: no such file; `seokit baseline create PATH -o {file}` makes it"
-        ) from error
+        raise BaselineError(f"{file}: no such file; `{command('create PATH', file)}` makes it") from error
     except OSError as error:
         raise BaselineError(f"{file}: cannot be read: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
@@ -103,7 +107,7 @@ def read_baseline(file: str) -> Baseline:
     if _ANY_HEADER.fullmatch(first) and first != HEADER:
         raise BaselineError(
             f"{file}:1: {first.removeprefix('# ')!r} was made by another version of seokit, and this one reads 1; "
-            "use that version, or make the file anew: `seokit baseline create PATH --force`"
+            f"use that version, or make the file anew: `{command('create PATH --force', file)}`"
         )
     if first != HEADER and not first.startswith(_CONFLICT):
         raise BaselineError(f"{file}:1: no baseline, which begins with the line `{HEADER}`")
@@ -123,7 +127,8 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
         elif line.startswith(_CONFLICT):
             raise BaselineError(
                 f"{file}:{number}: a merge left a conflict here: delete the lines of its marks "
-                "(<<<<<<<, =======, >>>>>>>), keep those of both sides, then run `seokit baseline update PATH`"
+                "(<<<<<<<, =======, >>>>>>>), keep those of both sides, then run "
+                f"`{command('update PATH', file)}`"
             )
         elif line.startswith(RAN):
             rules.update(line.removeprefix(RAN).split())

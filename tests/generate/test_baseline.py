@@ -181,6 +181,22 @@ def test_what_is_no_file_is_refused_and_not_waited_for(update: bool, site: Path)
             seokit.make_baseline(audit(site), name, update=update, force=not update)
 
 
+def test_commands_that_are_advised_name_the_file_in_use(site: Path) -> None:
+    """They named the default file, which they then hit, or did not find."""
+    file = "my known.txt"
+    seokit.make_baseline(audit(site), file)
+    with pytest.raises(BaselineError) as caught:
+        seokit.make_baseline(audit(site), file)
+    assert "`seokit baseline update PATH -o 'my known.txt'` brings" in str(caught.value)
+    assert "`seokit baseline create PATH --force -o 'my known.txt'` writes" in str(caught.value)
+    (site / "content" / "a.md").unlink()
+    said = " ".join(left_out(audit(site, baseline=file)))
+    assert "4 old findings are gone: seokit baseline update PATH... -o 'my known.txt' takes them out" in said
+    Path(file).write_text("<<<<<<< HEAD\n")
+    with pytest.raises(BaselineError, match=r"then run `seokit baseline update PATH -o 'my known\.txt'`"):
+        read_baseline(file)
+
+
 def test_an_update_that_changes_nothing_writes_nothing(site: Path) -> None:
     os.utime("known.txt", ns=(0, 0))
     change = seokit.make_baseline(audit(site), "known.txt", update=True)
