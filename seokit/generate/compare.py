@@ -6,7 +6,7 @@ one of them could not read, nothing is said: it would be no news of the site.
 
 from __future__ import annotations
 
-import mmap
+import codecs
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -130,34 +130,27 @@ def is_across(name: str) -> bool:
 
 def read_report(path: str) -> Report:
     """An audit.json, of which no more is kept than a comparison needs. Raises CompareError."""
-    try:
+    try:  # not mapped: a file that is cut short meanwhile would end the process
         with open(path, "rb") as file:  # noqa: PTH123 - any path
-            try:  # what is skipped, most of the file, never becomes memory of ours
-                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                    return report_of(data, path)
-            except (ValueError, OSError) as error:  # empty, or a pipe
-                if isinstance(error, CompareError):
-                    raise
-                return report_of(file.read(), path)
-    except OSError as error:
-        raise CompareError(f"{path}: cannot be read: {reason_of(error)}") from error
+            data = file.read()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise CompareError(f"{path}: cannot be read: {reason}") from error
+    return report_of(data.removeprefix(codecs.BOM_UTF8), path)
 
 
-def report_of(data: bytes | mmap.mmap, path: str) -> Report:
+def report_of(data: bytes, path: str) -> Report:
     """The report that these bytes are. Raises CompareError with what they are instead."""
     try:
-        with memoryview(data) as view:
-            return check(msgspec.json.decode(view, type=Report), path)
+        return check(msgspec.json.decode(data, type=Report), path)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         fault = error
-    start = bytes(data[:200]).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start.startswith(b"{"):
+    if not data[:200].lstrip().startswith(b"{"):
         raise CompareError(f"{path}: no JSON object, and so no audit.json; {MAKE}") from fault
-    if data.find(b"}\n{") >= 0:
+    if b"}\n{" in data:
         raise CompareError(f"{path}: JSON lines, and no audit.json; {MAKE}") from fault
     try:
-        with memoryview(data) as view:
-            check(msgspec.json.decode(view, type=Version), path)
+        check(msgspec.json.decode(data, type=Version), path)
     except msgspec.ValidationError as error:
         raise CompareError(f"{path}: JSON, but no audit.json ({error}); {MAKE}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -191,3 +193,35 @@ def test_a_hundred_thousand_findings_take_less_than_two_seconds(tmp_path: Path) 
     list(comparison_text(found))
     assert time.process_time() - begun < 2
     assert (len(found.new), len(found.page_gone), found.unchanged) == (50_000, 50_000, 50_000)
+
+
+def test_a_file_that_is_cut_short_while_it_is_read_does_not_end_the_process(tmp_path: Path) -> None:
+    """It was mapped into memory, and the process died of SIGBUS."""
+    pages = {f"{number}.md": f"Page {number}" for number in range(40)}
+    data = Path(audited(tmp_path, "old.json", pages)).read_bytes()
+    assert len(data) > 20_000  # several pages of memory
+    program = (
+        "import os, msgspec\n"
+        "from seokit.cli import cli\n"
+        "decode = msgspec.json.decode\n"
+        "def late(*given, **more):\n"
+        "    os.truncate('old.json', 100)\n"
+        "    return decode(*given, **more)\n"
+        "msgspec.json.decode = late\n"
+        "cli(['compare', 'old.json', 'new.json'])\n"
+    )
+    (tmp_path / "new.json").write_bytes(data)
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    again = [sys.executable, "-m", "seokit", "compare", "old.json", "new.json"]
+    told = subprocess.run(again, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "old.json: the file ends in the middle of the audit" in told.stderr
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    old = audited(tmp_path, "old.json", {"a.md": "Rye"})
+    marked = tmp_path / "new.json"
+    marked.write_bytes(b"\xef\xbb\xbf" + Path(old).read_bytes())
+    assert compare(read_report(old), read_report(str(marked))).unchanged == 2
