@@ -42,6 +42,7 @@ class PageLine(Struct, frozen=True, gc=False):
     """What a comparison needs of a page."""
 
     path: str
+    url: str = ""
     section: str = ""
     kind: str = "source"
 
@@ -175,8 +176,7 @@ def compare(before: Report, after: Report) -> Comparison:
     unread = {failure.path for failure in (*before.errors, *after.errors)}
     old = comparable(before, ran, unread)
     now = comparable(after, ran, unread)
-    paths = {page.path for page in after.pages}
-    lost = {page.path for page in before.pages if page.path not in paths}
+    lost = lost_pages(before, after)
     kinds: dict[str, list[Line]] = {
         "new": [line for name, line in now.items() if name not in old],
         "fixed": [line for name, line in old.items() if name not in now and line.path not in lost],
@@ -207,6 +207,29 @@ def compare(before: Report, after: Report) -> Comparison:
             if report.baselined is not None or report.changed is not None
         ),
     )
+
+
+def lost_pages(before: Report, after: Report) -> set[str]:
+    """The paths of the pages that are no more.
+
+    Two audits that were started in different folders name one page differently: its URL and the end of its path
+    are the same.
+    """
+    paths = {page.path for page in after.pages}
+    by_url = {(page.url, page.kind): page.path for page in after.pages if page.url}
+
+    def is_lost(page: PageLine) -> bool:
+        other = by_url.get((page.url, page.kind), "")
+        return not other or not (is_end(page.path, other) or is_end(other, page.path))
+
+    return {page.path for page in before.pages if page.path not in paths and is_lost(page)}
+
+
+def is_end(path: str, other: str) -> bool:
+    """Whether a path, seen from a folder further down or up, can be the other one."""
+    while path.startswith("../"):
+        path = path[3:]
+    return f"/{other}".endswith(f"/{path}")
 
 
 def comparable(report: Report, ran: frozenset[str], unread: set[str]) -> dict[str, Line]:

@@ -225,3 +225,37 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     marked = tmp_path / "new.json"
     marked.write_bytes(b"\xef\xbb\xbf" + Path(old).read_bytes())
     assert compare(read_report(old), read_report(str(marked))).unchanged == 2
+
+
+@pytest.mark.parametrize("folder", ["content", "content/s", "elsewhere"])
+def test_a_page_is_the_same_from_another_folder(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was mended there counted as gone with its page."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "seokit.toml").write_text('preset = "generic"\nbase_url = "https://example.org"\n')
+    old = audited(tmp_path, "old.json", {"a.md": "Rye", "b.md": "Oat", "s/b.md": "Corn", "s/c.md": "Figs"})
+    content = audited_pages(tmp_path, {"a.md": "Rye", "b.md": "Oat", "s/c.md": "Figs"})
+    for page in ("a.md", "s/c.md"):
+        (content / page).write_text((content / page).read_text().replace("[x](/gone)", ""))
+    monkeypatch.chdir(tmp_path / folder)
+    there = os.path.relpath(content)
+    settings = seokit.audit(there).config
+    write_report(seokit.audit(there, select=RULES), "json", tmp_path / "new.json")
+    assert settings.root == str(tmp_path)
+    found = compare(read_report(old), read_report(str(tmp_path / "new.json")))
+    assert places(found.fixed) == [("content/a.md", "link-broken"), ("content/s/c.md", "link-broken")]
+    assert {path for path, _ in places(found.page_gone)} == {"content/s/b.md"}
+    assert found.new == ()
+
+
+def test_a_page_that_moved_is_not_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = audited(tmp_path, "old.json", {"a.md": "Rye"})
+    content = audited_pages(tmp_path, {"a.md": "Rye"})
+    (content / "s").mkdir(exist_ok=True)
+    (content / "a.md").rename(content / "s" / "a.md")
+    write_report(seokit.audit("content", select=RULES), "json", tmp_path / "new.json")
+    found = compare(read_report(old), read_report("new.json"))
+    assert (len(found.fixed), len(found.page_gone), len(found.new)) == (0, 2, 2)
