@@ -60,7 +60,7 @@ class Option(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """All there is to say of one rule on one page. `verdict` is a sentence."""
+    """All there is to say of one rule on one page. `verdict` is a sentence, and so is `old`: what a baseline knows."""
 
     rule: Rule
     path: str
@@ -70,12 +70,14 @@ class Explanation(Struct, frozen=True, kw_only=True):
     suppressed: tuple[Suppressed, ...]
     values: tuple[Value, ...]
     options: tuple[Option, ...]
+    old: str = ""
 
 
 def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -> Explanation:
     """Explain a rule on the page at `path`. `site` is what is audited around it; see `site_of`.
 
-    Raises KeyError with a sentence for an unknown rule, PathError for a file that is no page, ConfigError.
+    Raises KeyError with a sentence for an unknown rule, PathError for a file that is no page, ConfigError,
+    BaselineError.
     """
     from seokit.generate.reports.rules import find_rule
 
@@ -106,6 +108,7 @@ def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -
         suppressed=hidden,
         values=tuple(values_of(rule, whole, page, origins, section)) if whole else (),
         options=tuple(options_of(rule, asked, origins)),
+        old=old_ones(audit, findings),
     )
 
 
@@ -249,6 +252,23 @@ def source_of(page: Summary, audit: Audit, failing: Collection[str]) -> str:
     own = urls.key(page.url, base)
     sources = (one for one in audit.pages if one.kind == "source" and one.path in failing and one.url)
     return next((one.path for one in sources if urls.key(one.url, base) == own), "")
+
+
+def old_ones(audit: Audit, findings: Collection[Finding]) -> str:
+    """How many of a page's findings the config's baseline knows, in words; empty for none. Raises BaselineError."""
+    known = api.known_findings(audit.config) if findings else None
+    if known is None:
+        return ""
+    from seokit.generate.baseline import is_old, keyed
+
+    baseline, file = known
+    now = (finding for key, name, finding in keyed(audit) if is_old(baseline, key, name))
+    count = sum(finding in findings for finding in now)
+    if not count:
+        return ""
+    verb, them = ("is", "it") if count == 1 else ("are", "them")
+    which = "It" if len(findings) == 1 else f"{count} of them"
+    return f"{which} {verb} old: {file} has {them}, so that an audit does not report {them}."
 
 
 def options_of(rule: Rule, settings: Settings, origins: Origins) -> list[Option]:

@@ -231,3 +231,20 @@ def test_front_matter_that_cannot_be_read(site: Path) -> None:
         "Nothing is said of it: the front matter cannot be read, which field-parse-error reports."
     )
     assert explain("content/b.md", "field-parse-error", preset="generic").findings
+
+
+def test_what_the_baseline_of_the_config_knows_is_said_to_be_old(site: Path) -> None:
+    write("a.md", "title: Rye\nurl: /a")
+    Path("content/a.md").write_text(Path("content/a.md").read_text() + "[x](/gone) [y](/lost)\n")
+    assert explain("content/a.md", "link-broken").old == ""
+    seokit.make_baseline(seokit.audit("content"), "known.txt")
+    Path("seokit.toml").write_text('baseline = "known.txt"\n')
+    told = explain("content/a.md", "title-too-short")
+    assert told.old == "It is old: known.txt has it, so that an audit does not report it."
+    assert told.old in explanation_lines(told)
+    assert explain("content/c.md", "title-too-short").old == ""  # suppressed
+    Path("content/a.md").write_text(Path("content/a.md").read_text() + "[z](/new)\n")
+    told = explain("content/a.md", "link-broken")
+    assert (len(told.findings), told.old) == (
+        3, "2 of them are old: known.txt has them, so that an audit does not report them.",
+    )  # fmt: skip
