@@ -103,6 +103,8 @@ def read_baseline(file: str) -> Baseline:
         raise BaselineError(f"{file}: cannot be read: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise BaselineError(f"{file}: byte {error.start} is not UTF-8: this is no baseline") from error
+    except ValueError as error:  # a NUL in the name
+        raise BaselineError(f"{file}: cannot be read: {error}") from error
     first = text.partition("\n")[0].rstrip("\r")
     if _ANY_HEADER.fullmatch(first) and first != HEADER:
         raise BaselineError(
@@ -110,7 +112,9 @@ def read_baseline(file: str) -> Baseline:
             f"use that version, or make the file anew: `{command('create PATH --force', file)}`"
         )
     if first != HEADER and not first.startswith(_CONFLICT):
-        raise BaselineError(f"{file}:1: no baseline, which begins with the line `{HEADER}`")
+        raise BaselineError(
+            f"{file}:1: no baseline, which begins with the line `{HEADER}`, ended by LF or CRLF"
+        )
     return parsed(text.replace("\r\n", "\n").split("\n"), file)
 
 
@@ -119,11 +123,12 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
     known: Known = {}
     rules: set[str] = set()
     folders: set[str] = set()
-    path = ""
+    path, bare = "", 0  # the page, and the number of its line as long as no finding stands below it
     for number, line in enumerate(listed, 1):
         rule = _RULE.fullmatch(line)
         if rule and path:
             known.setdefault((path, rule[1]), set()).update(rule[2].split())
+            bare = 0
         elif line.startswith(_CONFLICT):
             raise BaselineError(
                 f"{file}:{number}: a merge left a conflict here: delete the lines of its marks "
@@ -134,15 +139,36 @@ def parsed(listed: Iterable[str], file: str) -> Baseline:
             rules.update(line.removeprefix(RAN).split())
         elif line.startswith(AUDITED):
             folders.add(path_of(line.removeprefix(AUDITED), f"{file}:{number}"))
-        elif line.startswith(" ") and line.strip():
-            what = "a rule without its page" if rule else "not a rule with its fingerprints"
-            raise BaselineError(
-                f"{file}:{number}: {what}: {line.strip()[:60]!r}; take the line from the file's history, "
-                "or delete it: its findings are new then"
-            )
+        elif line[:1].isspace() and line.strip():
+            raise BaselineError(f"{file}:{number}: {what_is_wrong(line)}")
         elif line.strip() and not line.startswith("#"):
-            path = path_of(line, f"{file}:{number}")
+            require_findings(path, bare, file)
+            path, bare = path_of(line, f"{file}:{number}"), number
+    require_findings(path, bare, file)
     return Baseline(known, frozenset(rules), frozenset(folders))
+
+
+def what_is_wrong(line: str) -> str:
+    """What an indented line is that stands for nothing, and what to do."""
+    if _RULE.fullmatch(line):
+        what = "a rule without its page"
+    elif _RULE.fullmatch(f"  {line.strip()}"):
+        what = "a rule that is not indented by two spaces"
+    else:
+        what = "not a rule with its fingerprints"
+    return (
+        f"{what}: {line.strip()[:60]!r}; take the line from the file's history, or delete it: "
+        "its findings are new then"
+    )
+
+
+def require_findings(path: str, bare: int, file: str) -> None:
+    """Raise BaselineError for a page without findings: text that is none, or findings that lost their indent."""
+    if bare:
+        raise BaselineError(
+            f"{file}:{bare}: no findings of this page: {path[:60]!r}; they stand below it, indented by two spaces: "
+            "take them from the file's history, or delete the line"
+        )
 
 
 def path_of(line: str, place: str) -> str:

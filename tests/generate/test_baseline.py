@@ -270,6 +270,12 @@ def test_a_broken_baseline_is_refused_before_the_audit(site: Path, monkeypatch: 
         ("# seokit baseline 1\na.md\n  title-too-long\n", ":3: not a rule"),
         ("# seokit baseline 1\na.md\n  title-too-long 1234567\n", ":3: not a rule"),
         ('# seokit baseline 1\n"a.md\n', ":2: a quote is not closed"),
+        ("# seokit baseline 1\na.md\n\ttitle-too-long 12345678\n", ":3: a rule that is not indented by two"),
+        ("# seokit baseline 1\na.md\n title-too-long 12345678\n", ":3: a rule that is not indented by two"),
+        ("# seokit baseline 1\na.md\ntitle-too-long 12345678\n", ":2: no findings of this page: 'a.md'"),
+        ("# seokit baseline 1\nall of it\n\na.md\n  x-y 12345678\n", ":2: no findings of this page: 'all"),
+        ("# seokit baseline 1\na.md\n  x-y 12345678\nb.md\n", ":4: no findings of this page: 'b.md'"),
+        ("# seokit baseline 1\ra.md\r  x-y 12345678\r", ":1: no baseline, which begins with the line"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(text: str, said: str, site: Path) -> None:
@@ -277,11 +283,17 @@ def test_a_broken_file_is_refused_with_its_line(text: str, said: str, site: Path
     with pytest.raises(BaselineError) as caught:
         audit(site, baseline="known.txt")
     assert str(caught.value).startswith("known.txt" + said)
+    assert len(str(caught.value)) < 250
 
 
 def test_other_files_are_refused(site: Path) -> None:
     (site / "bytes").write_bytes(b"\xff\xfe")
-    for name, said in (("nowhere", "no such file"), ("content", "is a directory"), ("bytes", "not UTF-8")):
+    for name, said in (
+        ("nowhere", "no such file"),
+        ("content", "is a directory"),
+        ("bytes", "not UTF-8"),
+        ("a\0b", "null byte"),
+    ):
         with pytest.raises(BaselineError, match=said):
             read_baseline(name)
 
