@@ -233,9 +233,15 @@ def is_end(path: str, other: str) -> bool:
 
 
 def comparable(report: Report, ran: frozenset[str], unread: set[str]) -> dict[str, Line]:
-    """The findings that can be held against another audit's, by their fingerprints."""
+    """The findings that can be held against another audit's, by their fingerprints.
+
+    Those cannot that stand in a file that one of the two could not read, or in a folder.
+    """
+    below = tuple(f"{name}/" for name in unread)
     return {
-        line.fingerprint: line for line in report.findings if line.rule in ran and line.path not in unread
+        line.fingerprint: line
+        for line in report.findings
+        if line.rule in ran and line.path not in unread and not line.path.startswith(below)
     }
 
 

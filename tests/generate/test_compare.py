@@ -16,6 +16,7 @@ import seokit
 from seokit.generate.compare import CompareError, Comparison, Line, compare, read_report
 from seokit.generate.reports import write_report
 from seokit.generate.reports.compare import comparison_json, comparison_markdown, comparison_text
+from seokit.model import Failure
 
 RULES = ["title-too-short", "link-broken"]
 
@@ -125,6 +126,18 @@ def test_a_file_that_could_not_be_read_is_not_mended(tmp_path: Path) -> None:
     found = compare(read_report(old), read_report(str(tmp_path / "new.json")))
     assert (found.new, found.fixed, found.page_gone, found.unchanged) == ((), (), (), 2)
     assert any(line.startswith("not compared, since not read: ") for line in comparison_text(found))
+
+
+def test_what_lies_in_a_folder_that_could_not_be_read_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = read_report(audited(tmp_path, "old.json", {"a.md": "Rye", "s/b.md": "Oat"}))
+    new = read_report(audited(tmp_path, "new.json", {"a.md": "Rye"}))
+    assert len(compare(old, new).page_gone) == 2
+    locked = replace(new, errors=[Failure("content/s", "the folder cannot be read: permission denied")])
+    found = compare(old, locked)
+    assert (found.page_gone, found.unread, found.unchanged) == ((), ("content/s",), 2)
 
 
 def test_an_audit_that_left_something_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
