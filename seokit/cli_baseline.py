@@ -101,7 +101,7 @@ def write(
     settings = load(paths, {**options, "select": (), "ignore": ()})
     file = target(output, settings)
     # What will be refused, is refused before the audit.
-    api_call(lambda: refuse_place(file, filter(os.path.isdir, paths)))
+    api_call(lambda: refuse_place(file, () if update else filter(os.path.isdir, paths)))
     api_call(lambda: read_baseline(file) if update else refuse_existing(file, force=force))
     with shown_progress(True) as progress:
         result = api_call(

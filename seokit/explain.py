@@ -76,8 +76,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -> Explanation:
     """Explain a rule on the page at `path`. `site` is what is audited around it; see `site_of`.
 
-    Raises KeyError with a sentence for an unknown rule, PathError for a file that is no page, ConfigError,
-    BaselineError.
+    Raises KeyError with a sentence for an unknown rule, PathError for a file that is no page, ConfigError.
     """
     from seokit.generate.reports.rules import find_rule
 
@@ -255,12 +254,17 @@ def source_of(page: Summary, audit: Audit, failing: Collection[str]) -> str:
 
 
 def old_ones(audit: Audit, findings: Collection[Finding]) -> str:
-    """How many of a page's findings the config's baseline knows, in words; empty for none. Raises BaselineError."""
-    known = api.known_findings(audit.config) if findings else None
+    """How many of a page's findings the config's baseline knows, in words; empty for none."""
+    if not findings or not audit.config.baseline:
+        return ""
+    from seokit.generate.baseline import BaselineError, is_old, keyed
+
+    try:
+        known = api.known_findings(audit.config)
+    except BaselineError as error:
+        return f"Whether that is old is not known: {error}"
     if known is None:
         return ""
-    from seokit.generate.baseline import is_old, keyed
-
     baseline, file = known
     now = (finding for key, name, finding in keyed(audit) if is_old(baseline, key, name))
     count = sum(finding in findings for finding in now)

@@ -237,6 +237,11 @@ def test_what_the_baseline_of_the_config_knows_is_said_to_be_old(site: Path) -> 
     write("a.md", "title: Rye\nurl: /a")
     Path("content/a.md").write_text(Path("content/a.md").read_text() + "[x](/gone) [y](/lost)\n")
     assert explain("content/a.md", "link-broken").old == ""
+    Path("seokit.toml").write_text('baseline = "nowhere.txt"\n')
+    assert explain("content/a.md", "link-broken").old.startswith(
+        "Whether that is old is not known: nowhere.txt: no"
+    )
+    Path("seokit.toml").unlink()
     seokit.make_baseline(seokit.audit("content"), "known.txt")
     Path("seokit.toml").write_text('baseline = "known.txt"\n')
     told = explain("content/a.md", "title-too-short")

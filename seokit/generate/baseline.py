@@ -237,7 +237,7 @@ def write_baseline(
 
     A file that would stay as it is, is not written. Raises BaselineError and WriteError.
     """
-    refuse_place(file, audit.folders)
+    refuse_place(file, () if update else audit.folders)
     if update:
         before = read_baseline(file)
         require_folder(before, audit.config.root, file, few=0)
