@@ -155,6 +155,7 @@ def audit(
     changes = changes_between(since, roots or listed) if since is not None else None
     result = engine.run(found, settings, jobs=jobs, progress=progress, records=records, watch=watch)
     require_pages(listed, found, result)
+    result = replace(result, folders=tuple(path for path in listed if os.path.isdir(path)))  # noqa: PTH112
     if unread or told:
         result = replace(result, errors=(*result.errors, *unread), sitemap="".join(told))
     if export:

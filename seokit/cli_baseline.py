@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -94,12 +95,13 @@ def write(
     """Audit and write the file; says what was done."""
     from seokit import api
     from seokit.cli_output import show_failures, shown_progress
-    from seokit.generate.baseline import read_baseline, refuse_existing
+    from seokit.generate.baseline import read_baseline, refuse_existing, refuse_place
     from seokit.generate.reports.concise import terminal_safe
 
     settings = load(paths, {**options, "select": (), "ignore": ()})
     file = target(output, settings)
     # What will be refused, is refused before the audit.
+    api_call(lambda: refuse_place(file, () if update else filter(os.path.isdir, paths)))
     api_call(lambda: read_baseline(file) if update else refuse_existing(file, force=force))
     with shown_progress(True) as progress:
         result = api_call(
@@ -107,20 +109,25 @@ def write(
         )
     show_failures(result.errors)
     if result.errors:
-        complain("what could not be read is not in the baseline")
+        complain(f"what could not be read {'stays as it was' if update else 'is not'} in the baseline")
     change = api_call(
         lambda: api.make_baseline(result, file, update=update, accept_new=accept_new, force=force)
     )
     name = terminal_safe(file)
     if not update:
         click.echo(f"wrote {name}: {change.added:,} old findings")
-        click.echo(f"next: seokit audit {' '.join(map(terminal_safe, paths))} --baseline {name}")
+        click.echo(terminal_safe(f"next: seokit audit {shlex.join(paths)} --baseline {shlex.quote(file)}"))
     elif change.gone or change.added:
         click.echo(
             f"wrote {name}: {change.gone:,} removed, {change.added:,} added, {change.kept:,} as before"
         )
     else:
         click.echo(f"{name} is up to date: {change.kept:,} old findings")
+    if change.unseen:
+        findings = "finding was" if change.unseen == 1 else "findings were"
+        click.echo(
+            f"{change.unseen:,} old {findings} not looked for and stay, such as {terminal_safe(change.such_as)}"
+        )
     if change.new:
         findings = "finding is" if change.new == 1 else "findings are"
         click.echo(f"{change.new:,} new {findings} not added; --accept-new adds what is new")

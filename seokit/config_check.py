@@ -163,6 +163,17 @@ def text(faults: Faults, key: str, value: Any) -> str | None:
     return None
 
 
+def path_name(faults: Faults, key: str, value: Any) -> str | None:
+    """The name of a file or folder."""
+    found = text(faults, key, value)
+    if found and "\0" in found:
+        faults.add(
+            key, f"must be the name of a file or folder, and none holds a NUL character ({shown(found)})"
+        )
+        return None
+    return found
+
+
 def texts(faults: Faults, key: str, value: Any) -> tuple[str, ...] | None:
     """A list of texts, none of them empty."""
     if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
@@ -287,6 +298,6 @@ TOP_VALUES: dict[str, Value] = {
     "qa": OneOf("none", "community", "education"),
     "include": globs,
     "exclude": globs,
-    "templates": text,
-    "baseline": text,
+    "templates": path_name,
+    "baseline": path_name,
 }

@@ -18,7 +18,7 @@ from seokit import api, urls
 from seokit.config import load
 from seokit.config_file import find_config
 from seokit.config_origin import Origins
-from seokit.extract.discover import Found, PathError, discover
+from seokit.extract.discover import SUFFIXES, Found, PathError, discover, shown, valid_utf8
 from seokit.extract.layout import find_layouts
 from seokit.extract.sections import Sections
 from seokit.model import (
@@ -60,7 +60,7 @@ class Option(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """All there is to say of one rule on one page. `verdict` is a sentence."""
+    """All there is to say of one rule on one page. `verdict` is a sentence, and so is `old`: what a baseline knows."""
 
     rule: Rule
     path: str
@@ -70,6 +70,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     suppressed: tuple[Suppressed, ...]
     values: tuple[Value, ...]
     options: tuple[Option, ...]
+    old: str = ""
 
 
 def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -> Explanation:
@@ -80,6 +81,7 @@ def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -
     from seokit.generate.reports.rules import find_rule
 
     rule = find_rule(name)
+    require_page(path)
     around = list(site) or site_of(path, options.get("config"))
     settings, _ = load(around, **options)
     asked = replace(settings, rules=only(rule, settings))
@@ -105,13 +107,22 @@ def explain(path: str, name: str, *, site: Sequence[str] = (), **options: Any) -
         suppressed=hidden,
         values=tuple(values_of(rule, whole, page, origins, section)) if whole else (),
         options=tuple(options_of(rule, asked, origins)),
+        old=old_ones(audit, findings),
     )
+
+
+def require_page(path: str) -> None:
+    """Raise PathError for what is no page for sure, before anything is audited."""
+    if not os.path.lexists(path):
+        raise PathError(f"no such file: {path}")
+    if Path(path).is_dir():
+        raise PathError(f"{path} is a folder: name one page in it")
+    if not path.lower().endswith(SUFFIXES):
+        raise PathError(f"{path} is no page by its suffix ({' '.join(SUFFIXES)}): name one page")
 
 
 def site_of(path: str, config: str | None = None) -> list[str]:
     """The site around a page: the topmost folder of its path below the config, or below the current folder."""
-    if not os.path.lexists(path):
-        raise PathError(f"no such file: {path}")
     file = Path(config) if config else find_config(path)
     root = str(file.parent) if file else os.curdir
     parts = Path(os.path.relpath(path, root)).parts
@@ -157,13 +168,21 @@ def audit_for(rule: Rule, path: str, around: Sequence[str], settings: Settings) 
 def why_no_page(path: str, real: str, around: Sequence[str], audit: Audit) -> str:
     """Why there is nothing to explain."""
     for failure in audit.errors:
-        if os.path.realpath(failure.path) == real:
+        if is_named(failure.path, path, real):
             return f"{path} could not be read: {failure.message}"
     for line in audit.skipped:
         name, _, reason = line.rpartition(": ")
-        if os.path.realpath(name) == real:
+        if is_named(name, path, real):
             return f"{path} is no page: {reason}"
     return f"{path} is none of the pages under {', '.join(around)}; name the site with --site"
+
+
+def is_named(name: str, path: str, real: str) -> bool:
+    """Whether an audit speaks of the file at `path`; it prints what the system's encoding may not know."""
+    try:
+        return os.path.realpath(name) == real
+    except UnicodeEncodeError:
+        return name == valid_utf8(shown(path))
 
 
 def verdict(
@@ -232,6 +251,28 @@ def source_of(page: Summary, audit: Audit, failing: Collection[str]) -> str:
     own = urls.key(page.url, base)
     sources = (one for one in audit.pages if one.kind == "source" and one.path in failing and one.url)
     return next((one.path for one in sources if urls.key(one.url, base) == own), "")
+
+
+def old_ones(audit: Audit, findings: Collection[Finding]) -> str:
+    """How many of a page's findings the config's baseline knows, in words; empty for none."""
+    if not findings or not audit.config.baseline:
+        return ""
+    from seokit.generate.baseline import BaselineError, is_old, keyed
+
+    try:
+        known = api.known_findings(audit.config)
+    except BaselineError as error:
+        return f"Whether that is old is not known: {error}"
+    if known is None:
+        return ""
+    baseline, file = known
+    now = (finding for key, name, finding in keyed(audit) if is_old(baseline, key, name))
+    count = sum(finding in findings for finding in now)
+    if not count:
+        return ""
+    verb, them = ("is", "it") if count == 1 else ("are", "them")
+    which = "It" if len(findings) == 1 else f"{count} of them"
+    return f"{which} {verb} old: {file} has {them}, so that an audit does not report {them}."
 
 
 def options_of(rule: Rule, settings: Settings, origins: Origins) -> list[Option]:

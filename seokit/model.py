@@ -590,6 +590,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     errors: tuple[Failure, ...]
     scores: Scores
     config: Settings
+    folders: tuple[str, ...] = ()  # those of the PATHs that are folders: all pages below them were audited
     suppressed: tuple[Suppressed, ...] = ()
     baselined: Baselined | None = None
     changed: Changed | None = None

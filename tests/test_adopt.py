@@ -144,3 +144,10 @@ def test_the_config_names_the_baseline(small: Path) -> None:
     assert 'baseline = "old/known.txt"' in seokit("config", "show", "content", cwd=small).stdout
     audit = seokit("audit", "content", "-q", "--min-score", "99.9", cwd=small)
     assert audit.returncode == 1  # scores are those of the whole site
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path) -> None:
+    (tmp_path / "my site").mkdir()
+    (tmp_path / "my site" / "a.md").write_text("---\ntitle: Rye\n---\n")
+    made = seokit("baseline", "create", "my site", "-o", "my known.txt", cwd=tmp_path)
+    assert made.stdout.splitlines()[1] == "next: seokit audit 'my site' --baseline 'my known.txt'"

@@ -315,6 +315,8 @@ lastmod = "gitt"
         ('title = """a\nb {% if %}"""', ":2: title: not a Jinja2 expression in line 2"),
         ("qa = 3", "must be one of"),
         ("title = 2024-01-01", "not a date or time"),
+        ('baseline = "\\u0000"', ":2: baseline: must be the name of a file or folder, and none holds a NUL"),
+        ('templates = "\\u0000"', ":2: templates: must be the name of a file or folder"),
     ],
 )
 def test_faults(text: str, words: str) -> None:

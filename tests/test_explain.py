@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,12 +108,42 @@ def test_what_is_no_page_is_refused_with_its_reason(site: Path) -> None:
         ("content/notes.md", "is no page: no front matter"),
         ("content/deep.md", "could not be read: the front matter is nested too deep"),
         ("content/gone.md", "no such file"),
-        ("content", "none of the pages under"),
     ):
         with pytest.raises(PathError, match=said):
             explain(name, "title-missing", preset="generic")
+    with pytest.raises(PathError, match=r"none of the pages under content/b\.md; name the site with --site"):
+        explain("content/a.md", "title-missing", site=["content/b.md"])
     with pytest.raises(KeyError, match="did you mean title-too-long"):
         explain("content/a.md", "title-to-long")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (".", r"^\. is a folder: name one page in it$"),  # was an IndexError
+        ("content", r"^content is a folder: name one page in it$"),
+        ("/", r"^/ is a folder: name one page in it$"),  # the whole disk was audited
+        ("seokit.toml", r"^seokit\.toml is no page by its suffix \(\.md .*\): name one page$"),
+    ],
+)
+def test_what_is_not_one_page_is_refused_before_anything_is_read(
+    path: str, said: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("seokit.toml").write_text("")
+    monkeypatch.setattr("seokit.explain.discover", lambda *_: pytest.fail("the site was read"))
+    for around in ([], ["content"]):
+        with pytest.raises(PathError, match=said):
+            explain(path, "title-too-short", site=around)
+
+
+def test_a_name_that_the_encoding_of_the_system_lacks(site: Path) -> None:
+    """It was a UnicodeEncodeError."""
+    shutil.copy("content/a.md", "content/é.md")
+    env = {**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "seokit", "explain", "content/é.md", "link-broken"]
+    told = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert told.returncode == 2
+    assert b"could not be read: the name of the file is not UTF-8" in told.stderr
 
 
 def test_the_site_around_can_be_named(site: Path) -> None:
@@ -198,3 +231,25 @@ def test_front_matter_that_cannot_be_read(site: Path) -> None:
         "Nothing is said of it: the front matter cannot be read, which field-parse-error reports."
     )
     assert explain("content/b.md", "field-parse-error", preset="generic").findings
+
+
+def test_what_the_baseline_of_the_config_knows_is_said_to_be_old(site: Path) -> None:
+    write("a.md", "title: Rye\nurl: /a")
+    Path("content/a.md").write_text(Path("content/a.md").read_text() + "[x](/gone) [y](/lost)\n")
+    assert explain("content/a.md", "link-broken").old == ""
+    Path("seokit.toml").write_text('baseline = "nowhere.txt"\n')
+    assert explain("content/a.md", "link-broken").old.startswith(
+        "Whether that is old is not known: nowhere.txt: no"
+    )
+    Path("seokit.toml").unlink()
+    seokit.make_baseline(seokit.audit("content"), "known.txt")
+    Path("seokit.toml").write_text('baseline = "known.txt"\n')
+    told = explain("content/a.md", "title-too-short")
+    assert told.old == "It is old: known.txt has it, so that an audit does not report it."
+    assert told.old in explanation_lines(told)
+    assert explain("content/c.md", "title-too-short").old == ""  # suppressed
+    Path("content/a.md").write_text(Path("content/a.md").read_text() + "[z](/new)\n")
+    told = explain("content/a.md", "link-broken")
+    assert (len(told.findings), told.old) == (
+        3, "2 of them are old: known.txt has them, so that an audit does not report them.",
+    )  # fmt: skip

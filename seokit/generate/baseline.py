@@ -1,19 +1,21 @@
 """The baseline: old findings that are known, so that a site with thousands of them can be watched for new ones.
 
 What a baseline says is held against an audit: which findings are new, and which old ones are gone. Gone is only what
-was looked for: a rule that did not run, a page that was not audited though its file is there, say nothing.
+was looked for, by a rule that ran; see `baseline_scope`.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seokit.extract.discover import SUFFIXES
+from seokit.extract.files import kind_of
 from seokit.extract.rooted import Root
 from seokit.generate.baseline_file import (
     DEFAULT,
@@ -21,11 +23,13 @@ from seokit.generate.baseline_file import (
     Baseline,
     BaselineError,
     Known,
+    command,
     count,
     is_baseline,
     lines,
     read_baseline,
 )
+from seokit.generate.baseline_scope import folders_of, looked_for, pages_of, scope
 from seokit.generate.files import write_atomic
 from seokit.model import Audit, Baselined, Finding, Settings
 from seokit.score.fingerprint import fingerprints
@@ -34,16 +38,21 @@ from seokit.score.plan import make_plan
 __all__ = ["DEFAULT", "Baseline", "BaselineError", "Change", "read_baseline", "without_old", "write_baseline"]
 
 SHORT = 8  # hexadecimal digits of a fingerprint: they have to differ within one rule on one page
-FEW = 10  # so few pages may all have been deleted; of more at least one is still there
+FEW = 9  # so few pages may all have been deleted; of more at least one is still there
 
 
 class Change(Struct, frozen=True):
-    """What was done to a baseline: findings that stay, are gone, were added; `new` ones that were not."""
+    """What was done to a baseline: findings that stay, are gone, were added; `new` ones that were not.
+
+    Of those that stay, `unseen` ones were not looked for, `such_as` by this rule in this file.
+    """
 
     kept: int
     gone: int
     added: int
     new: int = 0
+    unseen: int = 0
+    such_as: str = ""
 
 
 def keyed(audit: Audit) -> Iterator[tuple[tuple[str, str], str, Finding]]:
@@ -75,7 +84,7 @@ def ran(settings: Settings) -> frozenset[str]:
 
 def baseline_of(audit: Audit) -> Baseline:
     """The baseline of everything that an audit found."""
-    return Baseline(known_of(audit), ran(audit.config))
+    return Baseline(known_of(audit), ran(audit.config), folders_of(audit))
 
 
 # -- an audit without its old findings -----------------------------------------------------------------------
@@ -93,7 +102,7 @@ def without_old(audit: Audit, baseline: Baseline, file: str) -> Audit:
     told = Baselined(
         file=file,
         old=len(audit.findings) - len(kept),
-        gone=count(gone_from(audit, baseline, gathered(now))),
+        gone=count(missing_from(audit, baseline, gathered(now))[0]),
         newer=tuple(sorted(failing - baseline.rules)) if baseline.rules else (),
     )
     return replace(counted(audit, kept), baselined=told)
@@ -109,33 +118,44 @@ def is_old(baseline: Baseline, key: tuple[str, str], name: str) -> bool:
     return name in known.get(key, ()) or (key[0] != EVERYWHERE and (EVERYWHERE, key[1]) in known)
 
 
-def gone_from(audit: Audit, baseline: Baseline, now: Known) -> Known:
-    """What the baseline has and the audit does not find any more, though it looked. `now` is what it finds."""
-    rules, root = ran(audit.config), audit.config.root
-    rooted = Root(root)
-    audited = {rooted.name(page.path) for page in audit.pages}
-    looked_at = {path: path in audited or not there(path, root) for path, _ in baseline.findings}
-    looked_at[EVERYWHERE] = all(looked for path, looked in looked_at.items() if path != EVERYWHERE)
-    found: Known = {}
+def missing_from(audit: Audit, baseline: Baseline, now: Known) -> tuple[Known, Known]:
+    """What the baseline has and the audit does not find: what is gone, and what it did not look for.
+
+    `now` is what it finds.
+    """
+    rules, looked = ran(audit.config), looked_for(audit, baseline)
+    gone: Known = {}
+    unseen: Known = {}
     for key, names in baseline.findings.items():
         path, rule = key
-        if rule in rules and looked_at[path] and (rest := names - now.get(key, set())):
+        if rest := names - now.get(key, set()):
+            found = gone if rule in rules and scope(path, rule) in looked else unseen
             found[key] = rest
-    return found
+    return gone, unseen
 
 
 def there(path: str, root: str) -> bool:
-    """Whether a file of the baseline is still on the disk."""
-    return os.path.lexists(os.path.join(root, path))
+    """Whether a file of the baseline may still be on the disk; in a folder that cannot be read, it may."""
+    try:
+        os.lstat(os.path.join(root, path))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
-def require_folder(baseline: Baseline, root: str, file: str) -> None:
-    """Raise BaselineError where not one file of the baseline is there: it was made for another folder."""
+def require_folder(baseline: Baseline, root: str, file: str, *, few: int = FEW) -> None:
+    """Raise BaselineError where not one page of the baseline is there: it was made for another folder.
+
+    So `few` pages, or fewer, may all have been deleted.
+    """
     paths = pages_of(baseline)
-    if len(paths) >= FEW and not any(there(path, root) for path in paths):
+    if len(paths) > few and not any(there(path, root) for path in paths):
         raise BaselineError(
             f"{file}: none of its {len(paths):,} files, such as {min(paths)}, is in {root}: it was made for another "
-            "folder; name another file, or make it anew: `seokit baseline create PATH --force`"
+            "folder, or all of them are gone; name another file, or make it anew: "
+            f"`{command('create PATH --force', file)}`"
         )
 
 
@@ -160,22 +180,41 @@ def counted(audit: Audit, findings: tuple[Finding, ...]) -> Audit:
 def updated(audit: Audit, baseline: Baseline, *, accept_new: bool) -> tuple[Baseline, Change]:
     """The baseline without what is gone, and with what is new only where that is asked for."""
     now = known_of(audit)
-    gone = gone_from(audit, baseline, now)
+    gone, unseen = missing_from(audit, baseline, now)
     left = {key: names - gone.get(key, set()) for key, names in baseline.findings.items()}
     left = {key: names for key, names in left.items() if names}
     # What the template does no more is old on the pages that still have it.
     split = {rule for path, rule in gone if path == EVERYWHERE and (path, rule) not in left}
     left |= {key: names for key, names in now.items() if key[1] in split and key[0] != EVERYWHERE}
-    kept = Baseline(left, baseline.rules)
+    kept = replace(baseline, findings=left)
     new = {
         key: more
         for key, names in now.items()
         if (more := {name for name in names if not is_old(kept, key, name)})
     }
+    change = Change(count(left), count(gone), 0, count(new), count(unseen), " ".join(min(unseen, default=())))
     if not accept_new:
-        return kept, Change(count(left), count(gone), 0, count(new))
+        return kept, change
     every = left | {key: left.get(key, set()) | more for key, more in new.items()}
-    return Baseline(every, baseline.rules | ran(audit.config)), Change(count(left), count(gone), count(new))
+    made = Baseline(every, baseline.rules | ran(audit.config), baseline.folders | folders_of(audit))
+    return made, replace(change, added=change.new, new=0)
+
+
+def refuse_place(file: str, folders: Iterable[str]) -> None:
+    """Raise BaselineError if no baseline may be written there: no file, or one among the pages of these folders."""
+    if file == "-":
+        raise BaselineError("-: a baseline is a file, which is read again: name one with -o")
+    try:
+        kind = kind_of(os.stat(file).st_mode)  # noqa: PTH116 - any path
+    except (OSError, ValueError):  # not there: writing it says why, if it cannot be
+        kind = ""
+    if kind:
+        raise BaselineError(f"{file}: {kind}: a baseline is read again, so name a file with -o")
+    place = os.path.realpath(file)
+    if place.lower().endswith(SUFFIXES) and any(
+        place.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep) for folder in folders
+    ):
+        raise BaselineError(f"{file}: lies among the pages that are audited: name another file with -o")
 
 
 def refuse_existing(file: str, *, force: bool) -> None:
@@ -186,8 +225,8 @@ def refuse_existing(file: str, *, force: bool) -> None:
         raise BaselineError(f"{file}: is there, and is no baseline: name another file with -o")
     if not force:
         raise BaselineError(
-            f"{file}: is there already; `seokit baseline update PATH` brings it up to date, "
-            "`seokit baseline create PATH --force` writes it anew"
+            f"{file}: is there already; `{command('update PATH', file)}` brings it up to date, "
+            f"`{command('create PATH --force', file)}` writes it anew"
         )
 
 
@@ -198,9 +237,10 @@ def write_baseline(
 
     A file that would stay as it is, is not written. Raises BaselineError and WriteError.
     """
+    refuse_place(file, () if update else audit.folders)
     if update:
         before = read_baseline(file)
-        require_folder(before, audit.config.root, file)
+        require_folder(before, audit.config.root, file, few=0)
         baseline, change = updated(audit, before, accept_new=accept_new)
         if baseline == before:
             return change
@@ -210,8 +250,3 @@ def write_baseline(
         change = Change(0, 0, count(baseline.findings))
     write_atomic(file, "".join(f"{line}\n" for line in lines(baseline)).encode())
     return change
-
-
-def pages_of(baseline: Baseline) -> Collection[str]:
-    """The files that a baseline has findings of."""
-    return {path for path, _ in baseline.findings} - {EVERYWHERE}

@@ -6,7 +6,7 @@ one of them could not read, nothing is said: it would be no news of the site.
 
 from __future__ import annotations
 
-import mmap
+import codecs
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -42,6 +42,7 @@ class PageLine(Struct, frozen=True, gc=False):
     """What a comparison needs of a page."""
 
     path: str
+    url: str = ""
     section: str = ""
     kind: str = "source"
 
@@ -130,34 +131,27 @@ def is_across(name: str) -> bool:
 
 def read_report(path: str) -> Report:
     """An audit.json, of which no more is kept than a comparison needs. Raises CompareError."""
-    try:
+    try:  # not mapped: a file that is cut short meanwhile would end the process
         with open(path, "rb") as file:  # noqa: PTH123 - any path
-            try:  # what is skipped, most of the file, never becomes memory of ours
-                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                    return report_of(data, path)
-            except (ValueError, OSError) as error:  # empty, or a pipe
-                if isinstance(error, CompareError):
-                    raise
-                return report_of(file.read(), path)
-    except OSError as error:
-        raise CompareError(f"{path}: cannot be read: {reason_of(error)}") from error
+            data = file.read()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise CompareError(f"{path}: cannot be read: {reason}") from error
+    return report_of(data.removeprefix(codecs.BOM_UTF8), path)
 
 
-def report_of(data: bytes | mmap.mmap, path: str) -> Report:
+def report_of(data: bytes, path: str) -> Report:
     """The report that these bytes are. Raises CompareError with what they are instead."""
     try:
-        with memoryview(data) as view:
-            return check(msgspec.json.decode(view, type=Report), path)
+        return check(msgspec.json.decode(data, type=Report), path)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         fault = error
-    start = bytes(data[:200]).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start.startswith(b"{"):
+    if not data[:200].lstrip().startswith(b"{"):
         raise CompareError(f"{path}: no JSON object, and so no audit.json; {MAKE}") from fault
-    if data.find(b"}\n{") >= 0:
+    if b"}\n{" in data:
         raise CompareError(f"{path}: JSON lines, and no audit.json; {MAKE}") from fault
     try:
-        with memoryview(data) as view:
-            check(msgspec.json.decode(view, type=Version), path)
+        check(msgspec.json.decode(data, type=Version), path)
     except msgspec.ValidationError as error:
         raise CompareError(f"{path}: JSON, but no audit.json ({error}); {MAKE}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -182,8 +176,7 @@ def compare(before: Report, after: Report) -> Comparison:
     unread = {failure.path for failure in (*before.errors, *after.errors)}
     old = comparable(before, ran, unread)
     now = comparable(after, ran, unread)
-    paths = {page.path for page in after.pages}
-    lost = {page.path for page in before.pages if page.path not in paths}
+    lost = lost_pages(before, after)
     kinds: dict[str, list[Line]] = {
         "new": [line for name, line in now.items() if name not in old],
         "fixed": [line for name, line in old.items() if name not in now and line.path not in lost],
@@ -216,10 +209,39 @@ def compare(before: Report, after: Report) -> Comparison:
     )
 
 
+def lost_pages(before: Report, after: Report) -> set[str]:
+    """The paths of the pages that are no more.
+
+    Two audits that were started in different folders name one page differently: its URL and the end of its path
+    are the same.
+    """
+    paths = {page.path for page in after.pages}
+    by_url = {(page.url, page.kind): page.path for page in after.pages if page.url}
+
+    def is_lost(page: PageLine) -> bool:
+        other = by_url.get((page.url, page.kind), "")
+        return not other or not (is_end(page.path, other) or is_end(other, page.path))
+
+    return {page.path for page in before.pages if page.path not in paths and is_lost(page)}
+
+
+def is_end(path: str, other: str) -> bool:
+    """Whether a path, seen from a folder further down or up, can be the other one."""
+    while path.startswith("../"):
+        path = path[3:]
+    return f"/{other}".endswith(f"/{path}")
+
+
 def comparable(report: Report, ran: frozenset[str], unread: set[str]) -> dict[str, Line]:
-    """The findings that can be held against another audit's, by their fingerprints."""
+    """The findings that can be held against another audit's, by their fingerprints.
+
+    Those cannot that stand in a file that one of the two could not read, or in a folder.
+    """
+    below = tuple(f"{name}/" for name in unread)
     return {
-        line.fingerprint: line for line in report.findings if line.rule in ran and line.path not in unread
+        line.fingerprint: line
+        for line in report.findings
+        if line.rule in ran and line.path not in unread and not line.path.startswith(below)
     }
 
 

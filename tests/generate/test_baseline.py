@@ -88,8 +88,10 @@ def test_the_file_is_sorted_readable_and_the_same_from_any_folder(
 ) -> None:
     text = (site / "known.txt").read_text()
     assert text.splitlines()[0] == "# seokit baseline 1"
-    assert text.splitlines()[2:4] == ["# rules link-broken", "# rules title-duplicate title-too-short"]
-    shape = [line.split(" ")[0] or line.split(" ")[2] for line in text.splitlines()[5:] if line]
+    assert text.splitlines()[2:5] == [
+        "# audited content", "# rules link-broken", "# rules title-duplicate title-too-short",
+    ]  # fmt: skip
+    shape = [line.split(" ")[0] or line.split(" ")[2] for line in text.splitlines()[6:] if line]
     assert shape == ["content/a.md", "link-broken", "title-too-short", "content/b.md", "title-too-short"]
     (site / "seokit.toml").write_text('baseline = "known.txt"\n')
     monkeypatch.chdir(site / "content")
@@ -134,11 +136,65 @@ def test_a_baseline_is_not_written_over(site: Path) -> None:
 def test_nothing_but_a_baseline_is_ever_written_over(site: Path) -> None:
     page = site / "content" / "a.md"
     before = page.read_bytes()
-    with pytest.raises(BaselineError, match="is no baseline: name another file"):
+    with pytest.raises(BaselineError, match="among the pages that are audited"):
         seokit.make_baseline(audit(site), page, force=True)
     assert page.read_bytes() == before
     assert is_baseline("known.txt")
     assert not is_baseline("nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    "first", ["# seokit baseline notes", "# seokit baseline", "# seokit baseline 1 or 2"]
+)
+def test_notes_about_baselines_are_none(first: str, site: Path) -> None:
+    notes = site / "NOTES.txt"
+    notes.write_text(f"{first}\n\nWhat we think of it.\n")
+    before = notes.read_bytes()
+    with pytest.raises(BaselineError, match="is no baseline: name another file"):
+        seokit.make_baseline(audit(site), notes, force=True)
+    assert notes.read_bytes() == before
+    notes.write_text("# seokit baseline 2\r\n")  # of another version
+    seokit.make_baseline(audit(site), notes, force=True)
+    assert read_baseline(str(notes)).folders == {"content"}
+
+
+def test_a_new_baseline_is_not_put_among_the_pages(site: Path) -> None:
+    with pytest.raises(BaselineError, match="lies among the pages that are audited"):
+        seokit.make_baseline(audit(site), "content/sub/new.md")
+    assert not (site / "content" / "sub").exists()
+    seokit.make_baseline(audit(site), "beside.md")
+    seokit.make_baseline(audit(site), "content/known.txt")
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_what_is_no_file_is_refused_and_not_waited_for(update: bool, site: Path) -> None:
+    """`-o /dev/stdout | tail` hung: it read its own output."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
+    os.mkfifo("pipe")
+    for name, said in (
+        ("pipe", "is a named pipe"),
+        ("/dev/null", "is a device"),
+        ("-", "a baseline is a file"),
+    ):
+        with pytest.raises(BaselineError, match=said):
+            seokit.make_baseline(audit(site), name, update=update, force=not update)
+
+
+def test_commands_that_are_advised_name_the_file_in_use(site: Path) -> None:
+    """They named the default file, which they then hit, or did not find."""
+    file = "my known.txt"
+    seokit.make_baseline(audit(site), file)
+    with pytest.raises(BaselineError) as caught:
+        seokit.make_baseline(audit(site), file)
+    assert "`seokit baseline update PATH -o 'my known.txt'` brings" in str(caught.value)
+    assert "`seokit baseline create PATH --force -o 'my known.txt'` writes" in str(caught.value)
+    (site / "content" / "a.md").unlink()
+    said = " ".join(left_out(audit(site, baseline=file)))
+    assert "4 old findings are gone: seokit baseline update PATH... -o 'my known.txt' takes them out" in said
+    Path(file).write_text("<<<<<<< HEAD\n")
+    with pytest.raises(BaselineError, match=r"then run `seokit baseline update PATH -o 'my known\.txt'`"):
+        read_baseline(file)
 
 
 def test_an_update_that_changes_nothing_writes_nothing(site: Path) -> None:
@@ -214,6 +270,12 @@ def test_a_broken_baseline_is_refused_before_the_audit(site: Path, monkeypatch: 
         ("# seokit baseline 1\na.md\n  title-too-long\n", ":3: not a rule"),
         ("# seokit baseline 1\na.md\n  title-too-long 1234567\n", ":3: not a rule"),
         ('# seokit baseline 1\n"a.md\n', ":2: a quote is not closed"),
+        ("# seokit baseline 1\na.md\n\ttitle-too-long 12345678\n", ":3: a rule that is not indented by two"),
+        ("# seokit baseline 1\na.md\n title-too-long 12345678\n", ":3: a rule that is not indented by two"),
+        ("# seokit baseline 1\na.md\ntitle-too-long 12345678\n", ":2: no findings of this page: 'a.md'"),
+        ("# seokit baseline 1\nall of it\n\na.md\n  x-y 12345678\n", ":2: no findings of this page: 'all"),
+        ("# seokit baseline 1\na.md\n  x-y 12345678\nb.md\n", ":4: no findings of this page: 'b.md'"),
+        ("# seokit baseline 1\ra.md\r  x-y 12345678\r", ":1: no baseline, which begins with the line"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(text: str, said: str, site: Path) -> None:
@@ -221,11 +283,17 @@ def test_a_broken_file_is_refused_with_its_line(text: str, said: str, site: Path
     with pytest.raises(BaselineError) as caught:
         audit(site, baseline="known.txt")
     assert str(caught.value).startswith("known.txt" + said)
+    assert len(str(caught.value)) < 250
 
 
 def test_other_files_are_refused(site: Path) -> None:
     (site / "bytes").write_bytes(b"\xff\xfe")
-    for name, said in (("nowhere", "no such file"), ("content", "is a directory"), ("bytes", "not UTF-8")):
+    for name, said in (
+        ("nowhere", "no such file"),
+        ("content", "is a directory"),
+        ("bytes", "not UTF-8"),
+        ("a\0b", "null byte"),
+    ):
         with pytest.raises(BaselineError, match=said):
             read_baseline(name)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import seokit
 from seokit.generate.compare import CompareError, Comparison, Line, compare, read_report
 from seokit.generate.reports import write_report
 from seokit.generate.reports.compare import comparison_json, comparison_markdown, comparison_text
+from seokit.model import Failure
 
 RULES = ["title-too-short", "link-broken"]
 
@@ -125,6 +128,18 @@ def test_a_file_that_could_not_be_read_is_not_mended(tmp_path: Path) -> None:
     assert any(line.startswith("not compared, since not read: ") for line in comparison_text(found))
 
 
+def test_what_lies_in_a_folder_that_could_not_be_read_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = read_report(audited(tmp_path, "old.json", {"a.md": "Rye", "s/b.md": "Oat"}))
+    new = read_report(audited(tmp_path, "new.json", {"a.md": "Rye"}))
+    assert len(compare(old, new).page_gone) == 2
+    locked = replace(new, errors=[Failure("content/s", "the folder cannot be read: permission denied")])
+    found = compare(old, locked)
+    assert (found.page_gone, found.unread, found.unchanged) == ((), ("content/s",), 2)
+
+
 def test_an_audit_that_left_something_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     old = audited(tmp_path, "old.json", {"a.md": "Rye"})
@@ -191,3 +206,69 @@ def test_a_hundred_thousand_findings_take_less_than_two_seconds(tmp_path: Path) 
     list(comparison_text(found))
     assert time.process_time() - begun < 2
     assert (len(found.new), len(found.page_gone), found.unchanged) == (50_000, 50_000, 50_000)
+
+
+def test_a_file_that_is_cut_short_while_it_is_read_does_not_end_the_process(tmp_path: Path) -> None:
+    """It was mapped into memory, and the process died of SIGBUS."""
+    pages = {f"{number}.md": f"Page {number}" for number in range(40)}
+    data = Path(audited(tmp_path, "old.json", pages)).read_bytes()
+    assert len(data) > 20_000  # several pages of memory
+    program = (
+        "import os, msgspec\n"
+        "from seokit.cli import cli\n"
+        "decode = msgspec.json.decode\n"
+        "def late(*given, **more):\n"
+        "    os.truncate('old.json', 100)\n"
+        "    return decode(*given, **more)\n"
+        "msgspec.json.decode = late\n"
+        "cli(['compare', 'old.json', 'new.json'])\n"
+    )
+    (tmp_path / "new.json").write_bytes(data)
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    again = [sys.executable, "-m", "seokit", "compare", "old.json", "new.json"]
+    told = subprocess.run(again, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "old.json: the file ends in the middle of the audit" in told.stderr
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    old = audited(tmp_path, "old.json", {"a.md": "Rye"})
+    marked = tmp_path / "new.json"
+    marked.write_bytes(b"\xef\xbb\xbf" + Path(old).read_bytes())
+    assert compare(read_report(old), read_report(str(marked))).unchanged == 2
+
+
+@pytest.mark.parametrize("folder", ["content", "content/s", "elsewhere"])
+def test_a_page_is_the_same_from_another_folder(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was mended there counted as gone with its page."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "seokit.toml").write_text('preset = "generic"\nbase_url = "https://example.org"\n')
+    old = audited(tmp_path, "old.json", {"a.md": "Rye", "b.md": "Oat", "s/b.md": "Corn", "s/c.md": "Figs"})
+    content = audited_pages(tmp_path, {"a.md": "Rye", "b.md": "Oat", "s/c.md": "Figs"})
+    for page in ("a.md", "s/c.md"):
+        (content / page).write_text((content / page).read_text().replace("[x](/gone)", ""))
+    monkeypatch.chdir(tmp_path / folder)
+    there = os.path.relpath(content)
+    settings = seokit.audit(there).config
+    write_report(seokit.audit(there, select=RULES), "json", tmp_path / "new.json")
+    assert settings.root == str(tmp_path)
+    found = compare(read_report(old), read_report(str(tmp_path / "new.json")))
+    assert places(found.fixed) == [("content/a.md", "link-broken"), ("content/s/c.md", "link-broken")]
+    assert {path for path, _ in places(found.page_gone)} == {"content/s/b.md"}
+    assert found.new == ()
+
+
+def test_a_page_that_moved_is_not_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = audited(tmp_path, "old.json", {"a.md": "Rye"})
+    content = audited_pages(tmp_path, {"a.md": "Rye"})
+    (content / "s").mkdir(exist_ok=True)
+    (content / "a.md").rename(content / "s" / "a.md")
+    write_report(seokit.audit("content", select=RULES), "json", tmp_path / "new.json")
+    found = compare(read_report(old), read_report("new.json"))
+    assert (len(found.fixed), len(found.page_gone), len(found.new)) == (0, 2, 2)

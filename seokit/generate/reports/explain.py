@@ -40,6 +40,8 @@ def explanation_lines(told: Explanation, width: int = 80) -> Iterator[str]:
             yield from wrapped(f"value {finding.value}, limit {finding.limit}", _INDENT)
         if finding.group:
             yield from wrapped(f"group {finding.group}: {' '.join(finding.related)}"[:LONG], _INDENT)
+    if told.old:
+        yield from wrapped(told.old)
     for one in told.suppressed:
         yield from wrapped(f"{place(one.finding)} {one.finding.message}", _INDENT)
     if told.values:

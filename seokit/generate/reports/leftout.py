@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from seokit.generate.baseline_file import command
 from seokit.generate.reports.counts import counted
 from seokit.model import Audit, Baselined, Changed
 
@@ -25,13 +26,13 @@ def of_baseline(old: Baselined) -> Iterator[str]:
     yield f"{counted(old.old, 'old finding')} in {old.file} not shown"
     if old.gone:
         verb = "is" if old.gone == 1 else "are"
-        yield f"{counted(old.gone, 'old finding')} {verb} gone: seokit baseline update PATH... takes them out"
+        yield f"{counted(old.gone, 'old finding')} {verb} gone: {command('update PATH...', old.file)} takes them out"
     if old.newer:
         more = f" and {len(old.newer) - NAMED} more" if len(old.newer) > NAMED else ""
         rules = "a rule" if len(old.newer) == 1 else f"{len(old.newer)} rules"
         yield (
             f"new by {rules} that did not run when it was made: {', '.join(old.newer[:NAMED])}{more}; "
-            "seokit baseline update --accept-new PATH... takes them in"
+            f"{command('update --accept-new PATH...', old.file)} takes them in"
         )
 
 
