@@ -135,6 +135,8 @@ class Output(Struct, frozen=True):
                 written.append(file)
             except WriteError as error:
                 failed.append(error)
+            except BrokenPipeError:
+                continue  # the reader of /dev/stdout, or of >(command), has seen enough
         if self.folder is not None:
             try:
                 written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,9 @@ from typing import IO, BinaryIO, Literal, TextIO, overload
 
 # What a full or broken disk says while the caller writes; other errors of the caller stay his own.
 _DISK = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+# The folders in which the system shows open files under their numbers: /dev/stdout leads there, and `>(command)`.
+_DESCRIPTORS = re.compile(r"/dev/fd|/proc/(?P<process>\d+)(?:/task/\d+)?/fd")
+_LINKS = 40  # more the system does not follow either
 
 
 class WriteError(OSError):
@@ -97,10 +101,17 @@ def open_atomic(
 ) -> Iterator[IO[bytes] | IO[str]]:
     """Open a file that takes its name only when the block ends without an exception (KeyboardInterrupt too).
 
-    A symbolic link is followed: its target is replaced, the link stays. A device or pipe (/dev/stdout) is
-    written directly. Raises WriteError for whatever the file system refuses.
+    A symbolic link is followed: its target is replaced, the link stays. A device or pipe is written directly, and
+    so is what is open already (/dev/stdout, /dev/fd/3), be it a file: what stands in that stays before the new.
+    Raises WriteError for whatever the file system refuses.
     """
     text = {"encoding": encoding, "newline": newline, "errors": errors} if mode == "w" else {}
+    with _reported(path):
+        stream = _opened(path)
+    if stream is not None:
+        with _reported(path, only=_DISK | {errno.EBADF}), os.fdopen(stream, mode, **text) as file:  # type: ignore[call-overload]
+            yield file
+        return
     with _reported(path):
         target, old = _target(path)
     if old is not None and not stat.S_ISREG(old.st_mode):
@@ -143,6 +154,24 @@ def _reported(path: str | os.PathLike[str], only: frozenset[int] | None = None) 
         if only is not None or "null" not in str(error):
             raise
         raise WriteError(path, "the name holds a NUL character") from error
+
+
+def _opened(path: str | os.PathLike[str]) -> int | None:
+    """A descriptor that goes on where an open file is written at, if that is what the path or its links lead to."""
+    place = os.path.abspath(path)  # noqa: PTH100 - links are looked at one by one
+    for _ in range(_LINKS):
+        folder, name = os.path.split(place)
+        folder = os.path.realpath(folder)
+        found = _DESCRIPTORS.fullmatch(folder)
+        if found and name.isdigit():
+            if found["process"] in (None, str(os.getpid())):
+                return os.dup(int(name))  # a second opening would not move the place at which others write
+            return os.open(f"{folder}/{name}", os.O_WRONLY | os.O_APPEND)
+        place = os.path.join(folder, name)
+        if not os.path.islink(place):  # noqa: PTH114
+            return None
+        place = os.path.join(folder, os.readlink(place))  # noqa: PTH115
+    return None
 
 
 def _target(path: str | os.PathLike[str]) -> tuple[Path, os.stat_result | None]:
