@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, TextIO, overload
 
@@ -27,6 +27,23 @@ class WriteError(OSError):
         super().__init__(f"cannot write {os.fspath(path)}: {reason}")
         self.path, self.reason = os.fspath(path), reason
         self.errno = None if isinstance(error, str) else error.errno
+
+
+def refuse_inputs(files: Iterable[str], inputs: Mapping[str, str]) -> None:
+    """Raise WriteError if one of the files to write is an input, under whatever name; `inputs`: path → what it is."""
+    there = {identity: file for file in files if (identity := _identity(file))}
+    for path, what in inputs.items() if there else ():
+        if (identity := _identity(path)) and (file := there.get(identity)):
+            raise WriteError(file, f"it is {what}")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What a regular file is known by under all of its names; None for what is no such file, or is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - strings: there are tens of thousands of pages
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def write_atomic(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) -> None:
