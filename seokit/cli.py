@@ -382,6 +382,7 @@ def main() -> NoReturn:
     # numpy's linear algebra, of which we use none, would start a spinning thread a core in every process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     open_streams()
+    stdout = sys.stdout
     broken = ""
     try:
         os.getcwd()  # noqa: PTH109
@@ -391,7 +392,8 @@ def main() -> NoReturn:
         cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
     except SystemExit as stop:
-        code = stop.code
+        # When the reader (head, less) has gone, click wraps stdout and exits with 1; but nothing went wrong here.
+        code = stop.code if sys.stdout is stdout else CLEAN
     except (click.exceptions.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would leave workers behind
         complain("interrupted")
@@ -399,9 +401,6 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has gone: there is nobody to tell, and nothing went wrong here.
-        code = CLEAN
     except Exception as error:
         # The last line of defence: an unknown fault must still end with exit code 2, not Python's 1.
         code = BROKEN

@@ -346,6 +346,35 @@ def test_a_reader_that_goes_away_is_no_fault(bad: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("baseline show", 0),
+        ("compare a.json a.json", 0),
+        ("completion bash", 0),
+        ("config schema", 0),
+        ("duplicates content", 0),
+        ("explain content/empty.md title-empty", 0),
+        ("meta content", 0),
+        ("--help", 0),
+        ("audit content --format json", 1),
+        ("audit content --format json:/dev/stdout", 1),
+        ("audit nowhere", 2),
+    ],
+)
+def test_a_reader_that_has_gone_already_is_no_fault(command: str, code: int, bad: Path) -> None:
+    seokit("audit", "content", "--format", "json:a.json", cwd=bad)
+    seokit("baseline", "create", "content", cwd=bad)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*SEOKIT, *command.split()], cwd=bad, stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert done.returncode == code, done.stderr
+    assert "Broken" not in done.stderr
+
+
 def test_no_colour_and_no_progress_when_piped(bad: Path) -> None:
     done = seokit("audit", "content", cwd=bad)
     assert "\x1b" not in done.stdout + done.stderr
