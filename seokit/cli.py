@@ -29,6 +29,7 @@ from seokit.cli_options import (
     PATHS,
     api_call,
     as_date,
+    as_file,
     as_folder,
     as_names,
     as_score,
@@ -101,9 +102,10 @@ def cli() -> None:
     "--sitemap",
     metavar="FILE",
     shell_complete=files,
+    callback=as_file,
     help="Hold this sitemap against the pages; default: the one of the site.",
 )
-@click.option("--search-console", metavar="FILE", shell_complete=files,
+@click.option("--search-console", metavar="FILE", shell_complete=files, callback=as_file,
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option(
     "--baseline",
