@@ -45,14 +45,14 @@ def records_of(
         records["robots"] = lambda _pages: faults
     if sitemap or "sitemap" in wanted:
         likely = shown(os.path.join(first_folder(paths, settings), SITEMAPS[0]))
-        places = [sitemap] if sitemap else sitemaps_in(paths, settings)
+        places = [sitemap] if sitemap else [shown(place) for place in sitemaps_in(paths, settings)]
         read = None
         try:
-            read = read_sitemap([shown(place) for place in places], settings.base_url) if places else None
+            read = read_sitemap(places, settings.base_url) if places else None
         except SitemapFileError as error:
             if sitemap:
                 raise
-            errors.append(Failure(shown(places[0]), str(error).partition(": ")[2]))
+            errors.append(Failure(places[0], str(error).partition(": ")[2]))
         if read:
             told.append(read.told)
             inputs |= dict.fromkeys((part.path for part in read.parts), "the sitemap")

@@ -529,3 +529,8 @@ def test_a_profile_goes_to_stderr_and_leaves_the_report_alone(bad: Path) -> None
     assert "  read pages\n" in done.stderr
     assert "  write reports\n" in done.stderr
     assert "title-empty (page rules)" in done.stderr or "title-missing (page rules)" in done.stderr
+
+
+def test_a_sitemap_outside_is_called_as_it_was_named(bad: Path) -> None:
+    done = seokit("audit", "content", "--sitemap", os.devnull, cwd=bad)
+    assert (done.returncode, f"seokit: {os.devnull}: is a device" in done.stderr) == (2, True)
