@@ -149,15 +149,22 @@ def audit(
     unread: list[Failure] = []
     settings, robots_place = with_robots(listed, settings, unread)
     told: list[str] = []
-    records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread, told)
+    inputs = {settings.file: "the config", export: "the export of Search Console", robots_place: "robots.txt"}
+    inputs |= {known[1]: "the baseline"} if known else {}
+    records = records_of(listed, settings, robots_place, os.fspath(sitemap or ""), unread, told, inputs)
     watch.add(now, DISCOVER)
     roots = sorted({source.root for source in found.files})
     changes = changes_between(since, roots or listed) if since is not None else None
     result = engine.run(found, settings, jobs=jobs, progress=progress, records=records, watch=watch)
     require_pages(listed, found, result)
-    result = replace(result, folders=tuple(path for path in listed if os.path.isdir(path)))  # noqa: PTH112
-    if unread or told:
-        result = replace(result, errors=(*result.errors, *unread), sitemap="".join(told))
+    inputs = {**page_files(result), **{path: what for path, what in inputs.items() if path}}
+    result = replace(
+        result,
+        folders=tuple(path for path in listed if os.path.isdir(path)),  # noqa: PTH112
+        errors=(*result.errors, *unread),
+        sitemap="".join(told),
+        inputs=inputs,
+    )
     if export:
         from seokit.score.traffic import with_traffic
 
@@ -174,10 +181,17 @@ def audit(
 
 
 class Duplicates(Struct, frozen=True):
-    """What `duplicates` found: clusters with their plan, and what could not be read."""
+    """What `duplicates` found: clusters with their plan, and what could not be read. `inputs`: as in `Audit`."""
 
     clusters: tuple[Cluster, ...]
     errors: tuple[Failure, ...]
+    inputs: dict[str, str] = {}
+
+
+def page_files(result: Audit) -> dict[str, str]:
+    """The files of an audit's pages, and those that could not be read, with what they are."""
+    paths = (*(page.path for page in result.pages), *(failure.path for failure in result.errors))
+    return dict.fromkeys(paths, "one of the pages audited")
 
 
 def duplicates(
@@ -206,7 +220,8 @@ def duplicates(
     seen = Seen()
     result = engine.run(found, settings, jobs=jobs, progress=progress, see=seen.see)
     require_pages(listed, found, result)
-    return Duplicates(tuple(merging.merge_plan(result, seen)), result.errors)
+    inputs = page_files(result) | ({settings.file: "the config"} if settings.file else {})
+    return Duplicates(tuple(merging.merge_plan(result, seen)), result.errors, inputs)
 
 
 def changes_between(since: str, folders: Sequence[str]) -> Changes:

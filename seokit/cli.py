@@ -29,6 +29,7 @@ from seokit.cli_options import (
     PATHS,
     api_call,
     as_date,
+    as_file,
     as_folder,
     as_names,
     as_score,
@@ -101,9 +102,10 @@ def cli() -> None:
     "--sitemap",
     metavar="FILE",
     shell_complete=files,
+    callback=as_file,
     help="Hold this sitemap against the pages; default: the one of the site.",
 )
-@click.option("--search-console", metavar="FILE", shell_complete=files,
+@click.option("--search-console", metavar="FILE", shell_complete=files, callback=as_file,
               help="Search Console's Pages.csv or ZIP: clicks and impressions beside each page.")  # fmt: skip
 @click.option(
     "--baseline",
@@ -388,6 +390,7 @@ def main() -> NoReturn:
     # numpy's linear algebra, of which we use none, would start a spinning thread a core in every process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     open_streams()
+    stdout = sys.stdout
     broken = ""
     try:
         os.getcwd()  # noqa: PTH109
@@ -397,7 +400,8 @@ def main() -> NoReturn:
         cli.main(prog_name="seokit", standalone_mode=False)
         code: int | str | None = CLEAN
     except SystemExit as stop:
-        code = stop.code
+        # When the reader (head, less) has gone, click wraps stdout and exits with 1; but nothing went wrong here.
+        code = stop.code if sys.stdout is stdout else CLEAN
     except (click.exceptions.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would leave workers behind
         complain("interrupted")
@@ -405,9 +409,6 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has gone: there is nobody to tell, and nothing went wrong here.
-        code = CLEAN
     except Exception as error:
         # The last line of defence: an unknown fault must still end with exit code 2, not Python's 1.
         code = BROKEN

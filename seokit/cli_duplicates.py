@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from seokit.cli_completion import files
-from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, load, site_options
+from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, as_output, load, site_options
 
 
 @click.command(short_help="Plan the merge of pages that are alike.")
@@ -17,7 +17,8 @@ from seokit.cli_options import BROKEN, CLEAN, FOUND, JOBS, PATHS, api_call, load
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
-@click.option("-o", "--output", metavar="FILE", shell_complete=files, help="Write FILE instead of printing.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=files, callback=as_output,
+              help="Write FILE instead of printing.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Exit 1 where something is left to do.")
 @JOBS
 def duplicates(
@@ -34,12 +35,15 @@ def duplicates(
 
     from seokit import api
     from seokit.cli_output import show_failures, shown_progress
-    from seokit.generate.files import write_atomic
+    from seokit.generate.files import refuse_inputs, write_atomic
     from seokit.generate.reports import duplicates as showing
 
     settings = load(paths, options, quiet=output is None and form != "text")
     with shown_progress(True) as progress:
         found = api_call(lambda: api.duplicates(paths, config=settings, jobs=jobs, progress=progress))
+    if output is not None:
+        file = output
+        api_call(lambda: refuse_inputs([file], found.inputs))
     out = io.BytesIO()
     if form == "csv":
         showing.write_csv(found.clusters, out.write)
@@ -52,7 +56,7 @@ def duplicates(
         sys.stdout.flush()
         sys.stdout.buffer.write(out.getvalue())
     else:
-        api_call(lambda: write_atomic(output, out.getvalue()))
+        api_call(lambda: write_atomic(file, out.getvalue()))
         click.echo(f"wrote {output}: {showing.total(found.clusters)}", err=True)
     show_failures(found.errors)
     if found.errors:

@@ -63,6 +63,22 @@ def as_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     return value
 
 
+def as_file(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A file; an empty name, as of an unset variable, does not mean none."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("the name of the file is empty.")
+    return value
+
+
+def as_output(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A file to write."""
+    if value == "-":
+        raise click.BadParameter("to write to stdout, leave the option out.")
+    if value is not None and value.endswith(("/", os.sep)):
+        raise click.BadParameter(f"{value!r} is the name of a folder: add that of the file.")
+    return as_file(ctx, param, value)
+
+
 def as_names(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """`--select a,b --select c`: one flat list."""
     names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())

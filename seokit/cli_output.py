@@ -73,6 +73,10 @@ class Output(Struct, frozen=True):
                 raise OutputError(
                     f"--format {given!r}: to write to stdout, leave out the colon and the file."
                 )
+            if file.endswith(("/", os.sep)):
+                raise OutputError(
+                    f"--format {given!r}: {file} is the name of a folder; add that of the file."
+                )
             if file:
                 files.append((name, file))
             elif folder is not None and name in KINDS:
@@ -102,16 +106,6 @@ class Output(Struct, frozen=True):
             files += [os.path.join(self.folder, name) for kind in self.kinds for name in FILES[kind]]
         return files
 
-    def refuse_pages(self, audit: Audit) -> None:
-        """Raise WriteError if a page would be written over."""
-        from seokit.generate.files import WriteError
-
-        targets = {os.path.realpath(file): file for file in self.targets()}
-        names = {real.rpartition(os.sep)[2] for real in targets}
-        for path in (*(page.path for page in audit.pages), *(failure.path for failure in audit.errors)):
-            if path.rpartition("/")[2] in names and (file := targets.get(os.path.realpath(path))):
-                raise WriteError(file, "it is one of the pages audited")
-
     def write_one(self, audit: Audit, name: str, target: str | TextIO) -> None:
         """Write one format to a file or a stream. Raises WriteError."""
         from seokit.generate.reports import write_report
@@ -121,12 +115,12 @@ class Output(Struct, frozen=True):
     def write(self, audit: Audit) -> tuple[list[str], list[WriteError]]:
         """Write everything that can be written; returns the paths of the files written, and the failures.
 
-        Raises WriteError, before anything is written, if a page would be written over.
+        Raises WriteError, before anything is written, if a page or another input would be written over.
         """
-        from seokit.generate.files import WriteError
+        from seokit.generate.files import WriteError, refuse_inputs
         from seokit.generate.reports import write_folder
 
-        self.refuse_pages(audit)
+        refuse_inputs(self.targets(), audit.inputs)
         written: list[str] = []
         failed: list[WriteError] = []
         for name, file in self.files:
@@ -135,6 +129,8 @@ class Output(Struct, frozen=True):
                 written.append(file)
             except WriteError as error:
                 failed.append(error)
+            except BrokenPipeError:
+                continue  # the reader of /dev/stdout, or of >(command), has seen enough
         if self.folder is not None:
             try:
                 written += [str(path) for path in write_folder(audit, self.folder, self.kinds)]

@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from seokit.cli_completion import files
-from seokit.cli_options import CLEAN, FOUND, api_call, complain, load, sayable, site_options
+from seokit.cli_options import CLEAN, FOUND, api_call, as_output, complain, load, sayable, site_options
 
 
 @click.command(short_help="Print or write robots.txt, or check one.")
 @click.argument("path", default=".", shell_complete=files)
 @site_options
-@click.option("-o", "--output", metavar="FILE", shell_complete=files, help="Write FILE instead of printing.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=files, callback=as_output,
+              help="Write FILE instead of printing.")  # fmt: skip
 @click.option(
     "--diff", is_flag=True, help="Write nothing; show how FILE would change, and exit 1 if it would."
 )

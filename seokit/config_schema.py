@@ -13,23 +13,35 @@ from typing import Any, get_args, get_type_hints
 from seokit import config
 from seokit import config_check as check
 from seokit.config_check import OneOf
-from seokit.config_head import HEAD_VALUES
-from seokit.config_robots import ROBOTS_VALUES, classes
+from seokit.config_head import HEAD_VALUES, account, address, addresses, verification
+from seokit.config_robots import ROBOTS_VALUES, classes, rule_paths
 from seokit.config_suppress import SUPPRESS_VALUES
+from seokit.generate.head import VERIFICATION
 from seokit.generate.robots import CLASSES
 from seokit.presets import PRESETS
-from seokit.score.registry import ALIASES, RULES, TOPICS
+from seokit.score.registry import ALIASES, RULES, TOPICS, named
 from seokit.score.rule import Rule
+from seokit.score.suppress import is_beyond
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STRING: Schema = {"type": "string"}
-STRINGS: Schema = {"type": "array", "items": {"type": "string", "minLength": 1}}
+FILLED: Schema = {"type": "string", "pattern": "\\S"}
+STRINGS: Schema = {"type": "array", "items": FILLED}
+_HTTP = "[Hh][Tt][Tt][Pp][Ss]?://"
 EXTRAS: dict[check.Value, Schema] = {
     check.web_address: {"pattern": "^\\s*https?://"},
     check.preset_name: {"enum": list(PRESETS)},
-    check.glob_or_globs: {"anyOf": [{"type": "string", "minLength": 1}, STRINGS]},
+    check.glob_or_globs: {"anyOf": [FILLED, STRINGS]},
     classes: {"items": {"enum": list(CLASSES)}},
+    rule_paths: {"items": {"type": "string", "pattern": "^\\s*[/*][^#]*$"}},
+    account: {"pattern": "^(@[A-Za-z0-9_]{1,15})?$"},
+    address: {"pattern": f"^$|^(/|{_HTTP})"},
+    addresses: {"items": {"type": "string", "pattern": f"^{_HTTP}"}},
+    verification: {
+        "properties": {key: {"type": "string", "pattern": "^[^<]*$"} for key in VERIFICATION},
+        "additionalProperties": False,
+    },
 }
 _TYPES: dict[Any, Schema] = {
     str: STRING,
@@ -49,6 +61,8 @@ def config_schema() -> Schema:
     section["required"] = ["files"]
     suppress = table(SUPPRESS_VALUES)
     suppress["required"] = ["files", "rules"]
+    lasting = [name for name in (*TOPICS, *RULES, *ALIASES) if not all(map(is_beyond, named(name)))]
+    suppress["properties"]["rules"] |= {"items": {"enum": lasting}, "minItems": 1}
     whole = table(
         check.TOP_VALUES,
         fields=fields,

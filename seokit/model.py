@@ -595,6 +595,9 @@ class Audit(Struct, frozen=True, kw_only=True):
     baselined: Baselined | None = None
     changed: Changed | None = None
     searched: Searched | None = None  # of the export that `search_console` named
+    inputs: dict[
+        str, str
+    ] = {}  # the files that the audit went by, with what each is: reports never replace them
     sitemap: str = ""  # which sitemap was held against the pages, and how much it lists, in words
     duration: float = 0.0  # seconds; only shown on a terminal
     seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile

@@ -31,11 +31,12 @@ def records_of(
     sitemap: str,
     errors: list[Failure],
     told: list[str],
+    inputs: dict[str, str],
 ) -> dict[str, Record]:
     """What the rules that run want to judge. `robots` is the robots.txt that was found, `sitemap` the one named.
 
     Raises SitemapFileError for a named sitemap that cannot be opened; what was only found goes to `errors`. `told`
-    gets words about the sitemap that was read.
+    gets words about the sitemap that was read, `inputs` the files that were, with what each is.
     """
     wanted = {RULES[name].record for name in settings.rules.severity}
     records: dict[str, Record] = {}
@@ -44,21 +45,23 @@ def records_of(
         records["robots"] = lambda _pages: faults
     if sitemap or "sitemap" in wanted:
         likely = shown(os.path.join(first_folder(paths, settings), SITEMAPS[0]))
-        places = [sitemap] if sitemap else sitemaps_in(paths, settings)
+        places = [sitemap] if sitemap else [shown(place) for place in sitemaps_in(paths, settings)]
         read = None
         try:
-            read = read_sitemap([shown(place) for place in places], settings.base_url) if places else None
+            read = read_sitemap(places, settings.base_url) if places else None
         except SitemapFileError as error:
             if sitemap:
                 raise
-            errors.append(Failure(shown(places[0]), str(error).partition(": ")[2]))
+            errors.append(Failure(places[0], str(error).partition(": ")[2]))
         if read:
             told.append(read.told)
+            inputs |= dict.fromkeys((part.path for part in read.parts), "the sitemap")
         errors += [Failure(part.path, part.cut) for part in read.parts if part.cut] if read else []
         named = shown(robots) if robots else ""
         records["sitemap"] = lambda pages: SitemapRecord(read, likely, pages, settings, named)
     if "llms" in wanted:
         place = found_in(paths, settings, ("llms.txt",))
+        inputs |= {place: "llms.txt"} if place else {}
         path = shown(place or os.path.join(first_folder(paths, settings), "llms.txt"))
         try:
             text = read_source(place)[0] if place else None

@@ -165,6 +165,76 @@ def test_a_report_never_takes_the_place_of_a_page(bad: Path) -> None:
     assert (bad / "content" / "empty.md").read_text() == BAD
 
 
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("seokit.toml", "the config"),
+        ("known.txt", "the baseline"),
+        ("Pages.csv", "the export of Search Console"),
+        ("link.csv", "the export of Search Console"),
+        ("sitemap.xml", "the sitemap"),
+        ("robots.txt", "robots.txt"),
+        ("llms.txt", "llms.txt"),
+        ("content/empty.md", "one of the pages audited"),
+    ],
+)
+def test_a_report_never_takes_the_place_of_what_was_read(file: str, what: str, bad: Path) -> None:
+    sitemap = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'
+    made = {
+        "seokit.toml": 'preset = "hugo"\nbaseline = "known.txt"\n', "sitemap.xml": sitemap, "llms.txt": "# x\n",
+        "robots.txt": "User-agent: *\n", "Pages.csv": "Page,Clicks,Impressions,CTR,Position\n/a/,1,2,50%,3\n",
+    }  # fmt: skip
+    for name, text in made.items():
+        (bad / name).write_text(text)
+    (bad / "link.csv").symlink_to("Pages.csv")
+    assert seokit("baseline", "create", "content", cwd=bad).returncode == 0
+    before = (bad / file).read_bytes()
+    done = seokit(
+        "audit",
+        "content",
+        "--search-console",
+        "Pages.csv",
+        "--format",
+        "csv:new.csv",
+        "--format",
+        f"json:{file}",
+        cwd=bad,
+    )
+    assert done.returncode == 2
+    assert f"cannot write {file}: it is {what}" in done.stderr
+    assert (bad / file).read_bytes() == before
+    assert not (bad / "new.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "what"), [("seokit.toml", "the config"), ("content/empty.md", "one of the pages")]
+)
+def test_a_merge_plan_never_takes_the_place_of_what_was_read(file: str, what: str, bad: Path) -> None:
+    (bad / "seokit.toml").write_text('preset = "hugo"\n')
+    before = (bad / file).read_bytes()
+    done = seokit("duplicates", "content", "-o", file, cwd=bad)
+    assert done.returncode == 2
+    assert f"cannot write {file}: it is {what}" in done.stderr
+    assert (bad / file).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("duplicates content -o -", "leave the option out"),
+        ("duplicates content -o new/", "name of a folder"),
+        ("robots -o -", "leave the option out"),
+        ("audit content --format json:new/", "name of a folder"),
+    ],
+)
+def test_what_names_no_file_is_not_made_one(command: str, sentence: str, bad: Path) -> None:
+    before = sorted(bad.iterdir())
+    done = seokit(*command.split(), cwd=bad)
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.split())
+    assert sorted(bad.iterdir()) == before
+
+
 def test_a_report_that_cannot_be_written_keeps_no_other_from_being_written(bad: Path) -> None:
     done = seokit("audit", "content", "--format", "csv:content", "--format", "json:audit.json", cwd=bad)
     assert done.returncode == 2
@@ -274,6 +344,35 @@ def test_a_reader_that_goes_away_is_no_fault(bad: Path) -> None:
     assert done.stdout.splitlines()[1] == "1"
     assert "Broken" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("baseline show", 0),
+        ("compare a.json a.json", 0),
+        ("completion bash", 0),
+        ("config schema", 0),
+        ("duplicates content", 0),
+        ("explain content/empty.md title-empty", 0),
+        ("meta content", 0),
+        ("--help", 0),
+        ("audit content --format json", 1),
+        ("audit content --format json:/dev/stdout", 1),
+        ("audit nowhere", 2),
+    ],
+)
+def test_a_reader_that_has_gone_already_is_no_fault(command: str, code: int, bad: Path) -> None:
+    seokit("audit", "content", "--format", "json:a.json", cwd=bad)
+    seokit("baseline", "create", "content", cwd=bad)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*SEOKIT, *command.split()], cwd=bad, stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert done.returncode == code, done.stderr
+    assert "Broken" not in done.stderr
 
 
 def test_no_colour_and_no_progress_when_piped(bad: Path) -> None:
@@ -430,3 +529,8 @@ def test_a_profile_goes_to_stderr_and_leaves_the_report_alone(bad: Path) -> None
     assert "  read pages\n" in done.stderr
     assert "  write reports\n" in done.stderr
     assert "title-empty (page rules)" in done.stderr or "title-missing (page rules)" in done.stderr
+
+
+def test_a_sitemap_outside_is_called_as_it_was_named(bad: Path) -> None:
+    done = seokit("audit", "content", "--sitemap", os.devnull, cwd=bad)
+    assert (done.returncode, f"seokit: {os.devnull}: is a device" in done.stderr) == (2, True)

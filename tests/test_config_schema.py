@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from seokit.config import ConfigError, load
 from seokit.config_schema import config_schema
 from seokit.score.registry import RULES
 
@@ -69,10 +70,25 @@ def test_every_config_of_ours_is_valid(text: str) -> None:
         '[[suppress]]\nfiles = ["a"]',
         '[sitemap]\nlastmod = "never"',
         '[robots]\nblock = ["nobody"]',
+        '[robots]\ndisallow = ["x"]',
+        '[robots]\nallow = ["/a#b"]',
+        '[head.verification]\nfoo = "x"',
+        "[head.verification]\ngoogle = '<meta>'",
+        '[head]\nimage = "a.png"',
+        '[head]\nsame_as = ["/a"]',
+        '[head]\ntwitter = "somebody"',
+        '[[suppress]]\nfiles = ["a"]\nrules = ["title-to-long"]',
+        '[[suppress]]\nfiles = ["a"]\nrules = ["suppression-unused"]',
+        '[[suppress]]\nfiles = ["a"]\nrules = []',
+        'entry = [" "]',
         '[fields]\ntitel = ["a"]',
     ],
 )
-def test_a_wrong_config_is_not(text: str) -> None:
+def test_a_wrong_config_is_not(text: str, tmp_path: Path) -> None:
+    config = tmp_path / "seokit.toml"
+    config.write_text(text)
+    with pytest.raises(ConfigError):
+        load([str(tmp_path)], config=str(config))
     assert list(VALIDATOR.iter_errors(plain(text)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,9 @@ def test_git_is_asked_before_the_site_is_read(site: Path, monkeypatch: pytest.Mo
         since("nowhere")
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "--all", "HEAD~9", "x y", "", " ", "a\0b", "..."])
+@pytest.mark.parametrize(
+    "revision", ["nowhere", "--all", "^HEAD", "^HEAD...", "HEAD~9", "x y", "", " ", "a\0b", "..."]
+)
 def test_an_unknown_revision(revision: str, site: Path) -> None:
     with pytest.raises(GitError, match=r"knows no revision|is no revision"):
         changes_since(revision, [str(site)])
@@ -270,3 +273,98 @@ def test_a_shallow_clone_says_so(site: Path, tmp_path_factory: pytest.TempPathFa
     git(clone, "clone", "-q", "--depth", "1", f"file://{site}", "copy")
     with pytest.raises(GitError, match=r"shallow clone, .*fetch-depth: 0"):
         changes_since("HEAD~1", [str(clone / "copy")])
+
+
+def pages_changed(revision: str = "HEAD", paths: str = "content") -> list[str]:
+    audit = since(revision, paths)
+    assert audit.changed is not None
+    pages = sorted(Path(page.path).name for page in seokit.audit(paths, select=RULES).pages)
+    changes = changes_since(revision, [paths])
+    there = {Path(name).name for name in changes.changed}
+    found = [name for name in pages if name in there]
+    assert audit.changed.pages == len(found)
+    return found
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("options", [["-a"], ["content/b.md"]])
+def test_in_a_hook_git_speaks_of_the_folder_of_the_site(linked: bool, options: list[str], site: Path) -> None:
+    """Git's hooks have GIT_DIR, GIT_INDEX_FILE and more in their environment: every page had changed."""
+    for folder, words in ((".", "audit content"), ("content", "audit .")):
+        hook = site / ".git" / "hooks" / "pre-commit"
+        told = site / "told.txt"
+        run = f"{sys.executable} -m seokit {words} --since HEAD --fail-on never --no-progress"
+        hook.write_text(f"#!/bin/sh\ncd {folder} && {run} >{told} 2>&1\n")
+        hook.chmod(0o755)
+        top = site
+        if linked:
+            top = site.parent / f"{site.name}-{folder.strip('.')}"
+            git(site, "worktree", "add", "-q", "--detach", str(top))
+        write(top, "b.md", f"Oats {folder}", "[c](/c)")
+        git(top, "commit", "-qm", "two", *options)
+        assert "1 of 3 pages changed since HEAD" in told.read_text()
+
+
+def test_the_index_of_another_folder_is_not_asked(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", str(site / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(site / "none"))
+    monkeypatch.chdir(site / "content")
+    assert pages_changed(paths=".") == []
+
+
+def test_in_a_submodule_pages_change_too(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    for name in ("x.md", "y.md", "z.md"):
+        write(other, name, f"Figs {name}")
+    git(other, "init", "-q")
+    git(other, "add", ".")
+    git(other, "commit", "-qm", "one")
+    git(site, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "content/theirs")
+    assert pages_changed() == ["x.md", "y.md", "z.md"]
+    git(site, "commit", "-qm", "theirs")
+    assert pages_changed() == []
+    theirs = site / "content" / "theirs"
+    write(theirs, "x.md", "Dates")
+    assert pages_changed() == ["x.md"]
+    git(theirs, "commit", "-qam", "two")
+    assert pages_changed() == ["x.md"]
+    git(site, "commit", "-qam", "two")
+    assert pages_changed() == []
+    write(theirs, "new.md", "Plums")
+    (theirs / "content" / "z.md").unlink()
+    assert pages_changed() == ["new.md"]
+    assert pages_changed("HEAD~1") == ["new.md", "x.md"]
+    assert since().changed.deleted == 1  # type: ignore[union-attr]
+    git(site, "submodule", "--quiet", "deinit", "-f", "--all")
+    assert pages_changed() == []
+
+
+def test_all_of_a_repository_that_the_outer_one_does_not_know_is_new(site: Path) -> None:
+    inner = site / "content" / "inner"
+    write(inner, "x.md", "Figs")
+    git(inner, "init", "-q")
+    assert pages_changed() == ["x.md"]
+    git(inner, "add", ".")
+    git(inner, "commit", "-qm", "one")
+    assert pages_changed() == ["x.md"]
+
+
+def test_before_the_first_commit_everything_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "a.md", RYE)
+    git(tmp_path, "init", "-q")
+    assert pages_changed("HEAD") == pages_changed("main") == ["a.md"]
+    git(tmp_path, "add", ".")
+    assert pages_changed("HEAD") == ["a.md"]
+
+
+def test_a_branch_without_a_common_commit(site: Path) -> None:
+    git(site, "branch", "-M", "main")
+    git(site, "checkout", "-q", "--orphan", "other")
+    assert pages_changed("HEAD") == ["a.md", "b.md", "c.md"]
+    with pytest.raises(GitError, match="git knows no revision 'mian'"):
+        changes_since("mian", ["content"])
+    git(site, "commit", "-qm", "another start")
+    assert pages_changed("main") == []
+    with pytest.raises(GitError, match="'main' and HEAD have no commit in common; `--since main` compares"):
+        changes_since("main...", ["content"])

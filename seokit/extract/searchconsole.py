@@ -12,7 +12,6 @@ import csv
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -48,6 +47,8 @@ def read_export(path: str) -> list[Shown]:
         data = read_bytes(path)
     except Unreadable as error:
         raise ExportError(f"{path}: {error.reason}") from error
+    if not data.strip():
+        raise ExportError(f"{path}: the file is empty; give Pages.csv, or the ZIP")
     if data[:2] != b"PK":
         return rows_of(decoded(data, path), path)
     for name, text in texts_in(data, path):
@@ -70,7 +71,10 @@ def texts_in(data: bytes, path: str) -> Iterator[tuple[str, str]]:
                 if len(content) > MAX_BYTES:
                     raise ExportError(f"{path}: {info.filename} has more than {MAX_BYTES:,} bytes")
                 yield info.filename, decoded(content, f"{path} ({info.filename})")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except ExportError:
+        raise
+    except Exception as error:
+        # Broken bytes end in whatever the unpackers raise: BadZipFile, LZMAError, zlib.error, ValueError …
         raise ExportError(f"{path}: this ZIP cannot be read ({error}); export it again") from error
 
 

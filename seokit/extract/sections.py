@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pathspec import GitIgnoreSpec
 
 from seokit.extract.rooted import Root
 from seokit.model import SectionSettings, Settings
 
+_SLASH = re.compile("/")
+_PLAIN = re.compile(r"[\w.~+@=,-]+")  # no wildcard, no escape, no space, which may be left out at an end
 Test = tuple[Callable[[str], re.Match[str] | None], bool]
 
 
@@ -30,6 +33,34 @@ class Globs:
             if match(name):
                 matched = include
         return matched
+
+
+class ManyGlobs:
+    """Thousands of tables with globs each: which of them take in a file. Most need not be asked.
+
+    A glob from the config's folder on, such as `content/legal/**`, matches only what lies at or below the folders
+    that it names without a wildcard.
+    """
+
+    def __init__(self, tables: Sequence[tuple[str, ...]]) -> None:
+        self._tables = [Globs(globs) for globs in tables]
+        self._at: dict[str, list[int]] = {}  # place → the tables that may match there
+        for number, globs in enumerate(tables):
+            for place in {plain_part(glob) for glob in globs if not glob.startswith("!")}:
+                self._at.setdefault(place, []).append(number)
+
+    def matching(self, name: str) -> list[int]:
+        """The numbers of the tables that mean a file, in their order; `name` as in `Globs.match`."""
+        ends = [0, *(found.start() for found in _SLASH.finditer(name)), len(name)]
+        asked = {number for end in ends for number in self._at.get(name[:end], ())}
+        return sorted(number for number in asked if self._tables[number].match(name))
+
+
+def plain_part(glob: str) -> str:
+    """The folders that a glob begins with, or its file, as far as they are plain names; "" where it may match anywhere."""
+    if "/" not in glob[:-1]:
+        return ""
+    return "/".join(itertools.takewhile(_PLAIN.fullmatch, glob.removeprefix("/").split("/")))
 
 
 class Sections:

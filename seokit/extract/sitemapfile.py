@@ -75,7 +75,11 @@ def read_sitemap(paths: Sequence[str], base_url: str) -> Sitemap:
             continue
         for number, loc in enumerate(part.locs):
             file = child_of(loc, part.path, base_url)
-            if os.path.realpath(file) in reading.seen and file:
+            known = reading.seen.get(os.path.realpath(file)) if file else None
+            if known is part:
+                part.flaw("the index lists itself: search engines do not follow it", *part.place(number))
+                part.whole = False
+            if known:
                 continue  # the same file again: sitemap-duplicate says so
             try:
                 child = reading.take(file) if file else None
@@ -95,7 +99,7 @@ class _Reading:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.missing: list[tuple[int, int]] = []
-        self.seen: set[str] = set()  # real paths
+        self.seen: dict[str, Part] = {}  # by real path
         self._bytes, self._urls = MOST_BYTES_IN_ALL, MOST_URLS
 
     def take(self, path: str) -> Part:
@@ -110,7 +114,7 @@ class _Reading:
             read_xml(_bounded(data, min(self._bytes, MOST_BYTES)), part, self._urls)
         except Unreadable as error:
             raise SitemapFileError(f"{part.path}: {error.reason}") from error
-        self.seen.add(os.path.realpath(path))
+        self.seen[os.path.realpath(path)] = part
         self._bytes -= part.size
         self._urls -= len(part.locs)
         self.parts.append(part)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, TextIO, overload
 
 # What a full or broken disk says while the caller writes; other errors of the caller stay his own.
 _DISK = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+# The folders in which the system shows open files under their numbers: /dev/stdout leads there, and `>(command)`.
+_DESCRIPTORS = re.compile(r"/dev/fd|/proc/(?P<process>\d+)(?:/task/\d+)?/fd")
+_LINKS = 40  # more the system does not follow either
 
 
 class WriteError(OSError):
@@ -23,6 +27,23 @@ class WriteError(OSError):
         super().__init__(f"cannot write {os.fspath(path)}: {reason}")
         self.path, self.reason = os.fspath(path), reason
         self.errno = None if isinstance(error, str) else error.errno
+
+
+def refuse_inputs(files: Iterable[str], inputs: Mapping[str, str]) -> None:
+    """Raise WriteError if one of the files to write is an input, under whatever name; `inputs`: path → what it is."""
+    there = {identity: file for file in files if (identity := _identity(file))}
+    for path, what in inputs.items() if there else ():
+        if (identity := _identity(path)) and (file := there.get(identity)):
+            raise WriteError(file, f"it is {what}")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What a regular file is known by under all of its names; None for what is no such file, or is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - strings: there are tens of thousands of pages
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def write_atomic(path: str | os.PathLike[str], data: bytes | Iterable[bytes]) -> None:
@@ -97,10 +118,17 @@ def open_atomic(
 ) -> Iterator[IO[bytes] | IO[str]]:
     """Open a file that takes its name only when the block ends without an exception (KeyboardInterrupt too).
 
-    A symbolic link is followed: its target is replaced, the link stays. A device or pipe (/dev/stdout) is
-    written directly. Raises WriteError for whatever the file system refuses.
+    A symbolic link is followed: its target is replaced, the link stays. A device or pipe is written directly, and
+    so is what is open already (/dev/stdout, /dev/fd/3), be it a file: what stands in that stays before the new.
+    Raises WriteError for whatever the file system refuses.
     """
     text = {"encoding": encoding, "newline": newline, "errors": errors} if mode == "w" else {}
+    with _reported(path):
+        stream = _opened(path)
+    if stream is not None:
+        with _reported(path, only=_DISK | {errno.EBADF}), os.fdopen(stream, mode, **text) as file:  # type: ignore[call-overload]
+            yield file
+        return
     with _reported(path):
         target, old = _target(path)
     if old is not None and not stat.S_ISREG(old.st_mode):
@@ -143,6 +171,24 @@ def _reported(path: str | os.PathLike[str], only: frozenset[int] | None = None) 
         if only is not None or "null" not in str(error):
             raise
         raise WriteError(path, "the name holds a NUL character") from error
+
+
+def _opened(path: str | os.PathLike[str]) -> int | None:
+    """A descriptor that goes on where an open file is written at, if that is what the path or its links lead to."""
+    place = os.path.abspath(path)  # noqa: PTH100 - links are looked at one by one
+    for _ in range(_LINKS):
+        folder, name = os.path.split(place)
+        folder = os.path.realpath(folder)
+        found = _DESCRIPTORS.fullmatch(folder)
+        if found and name.isdigit():
+            if found["process"] in (None, str(os.getpid())):
+                return os.dup(int(name))  # a second opening would not move the place at which others write
+            return os.open(f"{folder}/{name}", os.O_WRONLY | os.O_APPEND)
+        place = os.path.join(folder, name)
+        if not os.path.islink(place):  # noqa: PTH114
+            return None
+        place = os.path.join(folder, os.readlink(place))  # noqa: PTH115
+    return None
 
 
 def _target(path: str | os.PathLike[str]) -> tuple[Path, os.stat_result | None]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 
+from seokit.extract.gitchanges import environment
 from seokit.generate.sitemap_records import SitemapError
 
 _MARK = b"\x01"  # begins a commit's line; a NUL ends every name
@@ -38,7 +39,9 @@ def commit_dates(files: Sequence[str], folder: str) -> dict[str, str]:
 def _history(top: str) -> Iterator[tuple[str, str]]:
     """(file, commit date) from the newest commit on."""
     command = ["git", "-C", top, "log", "-z", "--format=%x01%cI", "--name-only", "--no-renames"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
         assert process.stdout is not None
         date, rest = "", b""
         try:
@@ -57,8 +60,9 @@ def _history(top: str) -> Iterator[tuple[str, str]]:
 def _git(folder: str, *arguments: str) -> str:
     try:
         done = subprocess.run(
-            ["git", "-C", folder, *arguments], capture_output=True, encoding="utf-8", errors="surrogateescape"
-        )
+            ["git", "-C", folder, *arguments],
+            capture_output=True, encoding="utf-8", errors="surrogateescape", env=environment(),
+        )  # fmt: skip
     except OSError as error:
         raise SitemapError(f'lastmod = "git" needs git, which cannot be run: {error.strerror}') from error
     if done.returncode:

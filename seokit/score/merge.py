@@ -105,11 +105,14 @@ def title_cluster(
     """
     found = site.claims_of([finding.page for finding in findings], but=decided)
     claims = [claim for claim in found if not claim.page.not_indexable]
+    # Of files with one URL one speaks for it: what becomes of the others, url-duplicate says.
+    ordered = sorted(by_preference(claims), key=lambda claim: claim.page.number not in staying)
+    speak = {claim.key: claim for claim in reversed(ordered)}
+    claims = [claim for claim in claims if claim is speak[claim.key]]
     if len(claims) < 2:
         return None
-    ordered = by_preference(claims)
-    first = next((claim for claim in ordered if claim.page.number in staying), ordered[0])
-    planned = [Member(first.page, "survivor", why(first, ordered, staying))]
+    first = ordered[0]
+    planned = [Member(first.page, "survivor", why(first, claims, staying))]
     for claim in claims:
         if claim is not first:
             version = site.are_versions(claim, first)

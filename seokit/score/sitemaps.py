@@ -73,6 +73,7 @@ class SitemapRecord:
         self.known: list[tuple[Listed, Summary]] = []
         self.absent: list[Listed] = []
         self.named: set[str] = set()
+        self._lists_ours = False
         self._canonicals = {
             key: canonical for key, page in self.there.by_key.items() if (canonical := declared(page))
         }
@@ -108,6 +109,7 @@ class SitemapRecord:
             elif page is None:
                 self.absent.append(Listed(part, number, loc))
             else:
+                self._lists_ours = True
                 self.named.add(key)
                 canonical = self._canonicals.get(key, address)
                 if page.not_indexable or canonical != address or unpublished(page, key):
@@ -144,7 +146,7 @@ class SitemapRecord:
     def missing(self) -> Iterator[Summary]:
         """The indexable pages that are not listed; none where a part could not be read, or lists none of the site's."""
         pages = self.there.by_key
-        if self.sitemap is None or not self.sitemap.whole or self.named.isdisjoint(pages):
+        if self.sitemap is None or not self.sitemap.whole or not self._lists_ours:
             return
         for key, page in pages.items():
             if key in self.named or not page.indexable or not key.startswith("/") or unpublished(page, key):

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from seokit import urls
 from seokit.extract.rooted import Root, from_root
-from seokit.extract.sections import Globs
+from seokit.extract.sections import ManyGlobs
 from seokit.model import Fact, Finding, PathSuppression, Settings, Spot, Summary, Suppressed, Suppression
 
 if TYPE_CHECKING:
@@ -82,9 +82,10 @@ class Mutings:
         self._covering: dict[tuple[int, ...], dict[str, Muting]] = {}
         self._points: dict[tuple[int, int], tuple[float, float]] = {}
         self._root = Root(settings.root)
-        self._globs = [(Globs(table.files), self._of_config(table)) for table in settings.suppress]
+        self._tables = [self._of_config(table) for table in settings.suppress]
+        self._globs = ManyGlobs([table.files for table in settings.suppress])
         self._sources: dict[str, list[Summary]] = {}  # by the key of their URL, where something is built
-        if (asked.suppressions or self._globs) and any(page.kind != "source" for page in pages):
+        if (asked.suppressions or self._tables) and any(page.kind != "source" for page in pages):
             for page in pages:
                 if page.kind == "source" and page.url:
                     self._sources.setdefault(self._key(page), []).append(page)
@@ -130,10 +131,10 @@ class Mutings:
     def on(self, page: Summary) -> list[Muting]:
         """What holds for a page: its own first."""
         found = self._of_page.get(page.number, [])
-        if self._globs:
+        if self._tables:
             paths = [page.path, *(source.path for source in self._sources_of(page))]
-            names = [*map(self._root.name, paths)]
-            found = [*found, *(one for globs, one in self._globs if any(map(globs.match, names)))]
+            numbers = {number for path in paths for number in self._globs.matching(self._root.name(path))}
+            found = [*found, *(self._tables[number] for number in sorted(numbers))]
         return found
 
     def apply(
@@ -174,8 +175,7 @@ class Mutings:
         kept: list[Finding] = []
         taken: list[Suppressed] = []
         for finding in findings:
-            name = self._root.name(finding.path)
-            mutings = [one for globs, one in self._globs if globs.match(name)]
+            mutings = [self._tables[number] for number in self._globs.matching(self._root.name(finding.path))]
             stays, mine = split([finding], self._covered(mutings))
             kept += stays
             taken += mine

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seokit.extract.searchconsole import ExportError, Shown, read_export, rows_of
@@ -26,9 +26,9 @@ def write(folder: Path, data: str | bytes, name: str = "Pages.csv") -> str:
     return str(file)
 
 
-def zipped(files: dict[str, str]) -> bytes:
+def zipped(files: dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return out.getvalue()
@@ -85,6 +85,12 @@ def test_no_rows_are_no_fault(tmp_path: Path) -> None:
         (zipped({"Queries.csv": QUERIES, "notes.txt": PAGES}), ": no table in it lists pages"),
         (zipped({"Pages.csv": PAGES})[:60], ": this ZIP cannot be read"),
         (zipped({"Pages.csv": PAGES + "\0" * 11_000_000}), ": Pages.csv has more than 10,000,000 bytes"),
+        ("", ": the file is empty"),
+        ("\n", ": the file is empty"),
+        (
+            zipped({"Pag\u00e9s.csv": PAGES}).replace("\u00e9".encode(), b"\xff\xfe"),
+            ": this ZIP cannot be read",
+        ),
         (b"x" * 10_000_001, ": has 10,000,001 bytes, more than 10,000,000"),
     ],
 )
@@ -96,6 +102,22 @@ def test_a_file_that_is_no_export_is_refused_with_its_place(
         read_export(file)
     assert str(caught.value).startswith(file)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(data=st.data())
+def test_nothing_but_an_export_error_comes_of_a_broken_zip(
+    method: int, data: st.DataObject, tmp_path: Path
+) -> None:
+    whole = bytearray(zipped({"Pages.csv": PAGES * 20}, method))
+    at = data.draw(st.integers(0, len(whole) - 1))
+    broken = data.draw(st.binary(min_size=1, max_size=8))
+    whole[at : at + len(broken)] = broken
+    with suppress(ExportError):
+        read_export(write(tmp_path, bytes(whole), "export.zip"))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -214,6 +214,7 @@ def test_an_index_and_its_files(tmp_path: Path) -> None:
     assert [Path(part.path).name for part in sitemap.parts] == ["sitemap.xml", "a.xml", "b.xml.gz", "c d.xml"]
     assert sitemap.missing == ((0, 3), (0, 6), (0, 7))
     assert (sitemap.count, sitemap.whole) == (4, False)
+    assert reasons(sitemap.parts[0]) == ["the index lists itself: search engines do not follow it"]
 
 
 def test_an_index_in_an_index_is_not_followed(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +97,36 @@ def test_errors_of_the_block_stay_its_own(tmp_path: Path) -> None:
         file.write((tmp_path / "absent").read_text())
     assert not isinstance(caught.value, WriteError)
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="/dev/stdout is not here")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
+def test_a_log_is_written_on_and_not_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    log = tmp_path / "log"
+    log.write_text("precious\n")
+    script = (
+        "import sys; from seokit.generate.files import write_atomic\n"
+        "write_atomic(sys.argv[1], b'report\\n'); print('done')"
+    )
+    for mode, before in (("a", "precious\n"), ("w", "")):
+        with log.open(mode) as file:
+            subprocess.run([sys.executable, "-c", script, name], stdout=file, cwd=tmp_path, check=True)
+        assert log.read_text() == f"{before}report\ndone\n"
+    assert names(tmp_path) == ["link", "log"]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="/dev/fd is not here")
+def test_a_pipe_without_a_name_is_written_to() -> None:
+    reading, writing = os.pipe()
+    try:
+        with open_atomic(f"/dev/fd/{writing}") as file:
+            file.write("x")
+        assert os.read(reading, 9) == b"x"
+        with pytest.raises(WriteError, match="Bad file descriptor"):
+            write_atomic(f"/dev/fd/{reading}", b"x")
+    finally:
+        os.close(reading)
+        os.close(writing)
+    with pytest.raises(WriteError, match="Bad file descriptor"):
+        write_atomic("/dev/fd/987", b"x")

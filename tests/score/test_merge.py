@@ -212,6 +212,22 @@ def test_two_files_of_one_url_are_another_rule_s(tmp_path: Path) -> None:
     assert not cluster.is_open
 
 
+def test_a_file_with_the_url_of_another_gets_no_second_plan_for_its_title(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "One title of four words", LONG)
+    (tmp_path / "q.md").write_text((tmp_path / "a.md").read_text())
+    (text,) = plan(tmp_path)
+    assert [(member.page.path.rpartition("/")[2], member.action) for member in text.members] == [
+        ("a.md", "survivor"),
+        ("q.md", "leave"),
+    ]
+    write(tmp_path, "c.md", "One title of four words", "Other text.")
+    _, title = plan(tmp_path)
+    assert [(member.page.path.rpartition("/")[2], member.action) for member in title.members] == [
+        ("a.md", "survivor"),
+        ("c.md", "new title"),
+    ]
+
+
 def test_pages_out_of_the_index_have_no_plan(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "One title of four words", LONG, draft="true")
     write(tmp_path, "b.md", "One title of four words", LONG, draft="true")

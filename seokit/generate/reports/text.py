@@ -139,7 +139,8 @@ def _worst(audit: Audit, safe: partial[Text], width: int) -> Iterator[Text]:
     for page in worst:
         line = Text(f"{page.score:5.1f}  {page.errors:6}  {page.warnings:8}  ")
         if at_stake:
-            line.append(f"{page.traffic.impressions if page.traffic else 0:11,}  ")
+            seen = f"{page.traffic.impressions:,}" if page.traffic else ""
+            line.append(f"{seen:>11}  ")
         yield line + _short(safe(page.path).plain, width - len(line))
 
 

@@ -157,3 +157,13 @@ def test_with_search_console_the_pages_that_are_seen_come_first(audit: Audit) ->
     assert "error link-broken 1 1 12,700" in lines
     assert "40.0 1 2 12,700 content/bread/rye.md" in lines
     assert max(map(len, shown(searched).splitlines())) <= 80
+
+
+def test_a_page_that_the_export_does_not_list_has_no_figure(audit: Audit) -> None:
+    worse = msgspec.structs.replace(
+        audit, pages=tuple(msgspec.structs.replace(page, score=40.0, errors=1) for page in audit.pages)
+    )
+    searched = with_traffic(worse, [Shown("/bread/rye", 2, 12_700, 3.0)], "Pages.csv")
+    lines = [line.split() for line in shown(searched).splitlines() if line.startswith(" 40.0")]
+    assert [len(words) for words in lines] == [5, *[4] * (len(lines) - 1)]
+    assert len(lines) > 1
