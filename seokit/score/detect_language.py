@@ -51,6 +51,7 @@ def find_languages(files: Sequence[Source], settings: Settings) -> Settings:
     groups = by_section(files, reader, sections)
     count = max(LEAST_SAMPLE, min(SAMPLE, MOST_READ // max(len(groups), 1)))
     found = {name: agreed(samples(members, count, reader, sections)) for name, members in groups.items()}
+    identifier.cache_clear()  # 94 MB, which every worker would take along; hardly a page asks again
     if not set(found.values()) - {"", "en"}:
         return settings
     sizes = Counter[str]()
