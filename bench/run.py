@@ -21,7 +21,9 @@ def machine() -> str:
 
 
 def main() -> None:
-    chosen = [name for name in sys.argv[1:] if not name.startswith("-")] or BENCHES
+    chosen = sys.argv[1:] or BENCHES
+    if not set(chosen) <= set(BENCHES):  # --help too: all of it takes half an hour
+        raise SystemExit(f"usage: bench/run.py [{'|'.join(BENCHES)}] ...")
     print(machine())
     for name in chosen:
         print(f"\n## {name}\n", flush=True)
