@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from seokit.extract.configfiles import ANCESTORS, upwards
 from seokit.extract.discover import Source, discover
 from seokit.extract.frontmatter import Unreadable, parse, read_source
 from seokit.extract.layout import BUILT_FOLDERS, below, by_root
@@ -26,7 +27,6 @@ MAX_FILES = 400  # read in all: about 0.1 s
 MAX_FOLDERS = 100  # beyond that, folders are looked at together, one level higher
 MIN_GENERIC = 3  # files without any known key before a folder among others is called generic
 THRESHOLD = 3.0  # weight below which no preset but generic fits
-ANCESTORS = 4  # folders above the pages in which hugo.toml, _config.yml … are looked for
 
 
 class Detection(Struct, frozen=True):
@@ -152,14 +152,14 @@ def dotted(values: Mapping[str, Any], before: str = "", depth: int = 3) -> Itera
 def site_marks(shared: str) -> dict[str, list[str]]:
     """The files and folders that speak for each preset, in the shared folder or above it, up to a `.git`."""
     found: dict[str, list[str]] = {name: [] for name in PRESETS}
-    here = Path(os.path.abspath(shared or "."))  # noqa: PTH100
-    for folder in (here, *here.parents)[: ANCESTORS + 1]:
+    here = os.path.abspath(shared or ".")  # noqa: PTH100
+    for folder in upwards(here, ANCESTORS):
         for name in PRESETS:
             hints = load_preset(name).detect.files
             new = [mark for mark in hints if mark not in found[name]]
-            found[name] += [mark for mark in new if os.path.exists(folder / mark)]  # noqa: PTH110
+            found[name] += [mark for mark in new if os.path.exists(os.path.join(folder, mark))]  # noqa: PTH110
         # The nearest folder with a mark is the site: one above it may hold several sites.
-        if any(found.values()) or os.path.exists(folder / ".git"):  # noqa: PTH110 - raises nothing
+        if any(found.values()):
             break
     return found
 

@@ -10,16 +10,22 @@ from collections.abc import Callable
 from typing import Any
 
 from seokit import urls
-from seokit.extract.configfiles import first_file, javascript_values, python_values, values_of
+from seokit.extract.configfiles import (
+    ANCESTORS,
+    first_file,
+    javascript_values,
+    python_values,
+    upwards,
+    values_of,
+)
+from seokit.extract.generators import generator_of
 
-ANCESTORS = 4  # folders above the one that is asked about, as for the preset
 HUGO = tuple(
     f"{folder}{name}.{suffix}"
     for folder in ("", "config/_default/")
     for name in ("hugo", "config")
     for suffix in ("toml", "yaml", "yml", "json")
 )
-JAVASCRIPT = ("js", "mjs", "ts", "cjs", "mts")
 # Where a site is looked at while it is written.
 AT_HOME = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "[::1]"))
 
@@ -57,14 +63,15 @@ def _astro(path: str) -> Address:
     return said.text("site"), said.text("base")
 
 
-# Preset → its generator's config files, the first that is there counts, and how their address is read.
+# Preset → its generator's config files, the first that is there counts, and how their address is read. Without names
+# they are those by which the generator's site is known.
 CONFIGS: dict[str, tuple[tuple[str, ...], Callable[[str], Address]]] = {
     "hugo": (HUGO, _hugo),
     "jekyll": (("_config.yml", "_config.yaml", "_config.toml"), _jekyll),
     "pelican": (("publishconf.py", "pelicanconf.py"), _pelican),  # the first is what is published
-    "mkdocs": (("mkdocs.yml", "mkdocs.yaml"), _mkdocs),
-    "docusaurus": (tuple(f"docusaurus.config.{suffix}" for suffix in JAVASCRIPT), _docusaurus),
-    "astro": (tuple(f"astro.config.{suffix}" for suffix in JAVASCRIPT), _astro),
+    "mkdocs": ((), _mkdocs),
+    "docusaurus": ((), _docusaurus),
+    "astro": ((), _astro),
 }
 
 
@@ -77,15 +84,13 @@ def published_at(preset: str, folder: str) -> tuple[str, str]:
     if preset not in CONFIGS:
         return "", ""
     names, read = CONFIGS[preset]
+    if generator := None if names else generator_of(preset):
+        names = generator.marks
     here = os.path.abspath(folder)  # noqa: PTH100 - links are kept, as people name files by them
-    for _ in range(ANCESTORS + 1):
-        file = first_file(here, names)
-        if file:
+    for place in upwards(here, ANCESTORS):
+        if file := first_file(place, names):
             address = whole(*read(file))
             return (address, file) if address else ("", "")
-        if os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110
-            break
-        here = os.path.dirname(here)  # noqa: PTH120
     return "", ""
 
 

@@ -6,10 +6,12 @@ A config that cannot be read says nothing: its own generator will say what is wr
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import os
 import tomllib
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from seokit.extract.files import Unreadable, read_source
@@ -17,6 +19,7 @@ from seokit.extract.jsliterals import Literals, literals
 from seokit.extract.yamlmarks import read_yaml
 
 MAX_CONFIG = 300_000  # characters
+ANCESTORS = 4  # folders above the pages in which a generator's files are looked for
 
 
 def text_of(path: str) -> str:
@@ -56,11 +59,16 @@ def toml_values(path: str) -> dict[str, Any]:
 
 def json_values(path: str) -> dict[str, Any]:
     """The values of a JSON file that holds an object."""
-    try:
-        found = json.loads(text_of(path) or "{}")
-    except (ValueError, RecursionError):
-        return {}
+    found = json_value(path)
     return found if isinstance(found, dict) else {}
+
+
+def json_value(path: str) -> Any:
+    """What a JSON file holds; None where it cannot be read."""
+    try:
+        return json.loads(text_of(path))
+    except (ValueError, RecursionError):
+        return None
 
 
 def python_values(path: str) -> dict[str, Any]:
@@ -102,3 +110,13 @@ def first_file(folder: str, names: tuple[str, ...]) -> str:
         if os.path.isfile(path):  # noqa: PTH113 - Path.is_file may raise
             return path
     return ""
+
+
+def upwards(folder: str, most: int | None = None) -> Iterator[str]:
+    """An absolute folder and those above it, at most so many, up to one that holds `.git`: a site ends there."""
+    for count in itertools.count():
+        yield folder
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder or count == most or os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110
+            return
+        folder = above

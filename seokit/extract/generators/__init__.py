@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from seokit.extract.configfiles import first_file
+from seokit.extract.configfiles import first_file, upwards
 from seokit.extract.generators.model import Asked, Generator, Placed, Rules
 
 __all__ = ["NAMES", "Asked", "Generator", "Located", "Placed", "Rules", "Sites", "generator_of"]
@@ -63,14 +63,9 @@ def site_folder(generator: Generator, folder: str, root: str) -> tuple[str, str]
     That is the nearest folder with such a file, up to one with `.git`. Without one it is the folder above the
     contents, by the names that these usually have, else the folder audited.
     """
-    above = folder
-    while True:
+    for above in upwards(folder):
         if config := first_file(above, generator.marks):
             return above, config
-        parent = os.path.dirname(above)  # noqa: PTH120
-        if parent == above or os.path.exists(os.path.join(above, ".git")):  # noqa: PTH110
-            break
-        above = parent
     parts = Path(folder).parts
     for at in range(len(parts) - 1, 0, -1):
         if parts[at] in generator.folders:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from typing import Any
 
 from msgspec import Struct
 
 from seokit import urls
-from seokit.extract.configfiles import javascript_values, text_of
+from seokit.extract.configfiles import javascript_values, json_value
 from seokit.extract.generators.model import Asked, Generator, Placed, given
 from seokit.model import Text
 
@@ -53,18 +52,21 @@ class Docusaurus(Struct, frozen=True):
 
     def left_out(self, name: str) -> str:
         """See `Rules`."""
-        for folder in self.folders:
-            inside = folder.inside(name)
-            if inside:
-                parts = inside.split("/")
-                hidden = any(part.startswith("_") or part == "__tests__" for part in parts)
-                return "Docusaurus leaves names with an underscore out" if hidden else ""
+        if folder := self.folder_of(name):
+            parts = folder.inside(name).split("/")
+            hidden = any(part.startswith("_") or part == "__tests__" for part in parts)
+            return "Docusaurus leaves names with an underscore out" if hidden else ""
         where = ", ".join(f"{folder.path}/" for folder in self.folders)
         return f"outside of {where}, which is what Docusaurus publishes"
 
+    def folder_of(self, name: str) -> Folder | None:
+        """The folder of contents that a file lies in."""
+        return next((folder for folder in self.folders if folder.inside(name)), None)
+
     def place(self, asked: Asked) -> Placed:
         """See `Rules`."""
-        folder = next(folder for folder in self.folders if folder.inside(asked.name))
+        folder = self.folder_of(asked.name)
+        assert folder is not None  # else the file is left out
         name = posixpath.splitext(folder.inside(asked.name))[0]
         if folder.kind == "blog":
             return self.post(folder, name, asked)
@@ -159,12 +161,7 @@ def _versions(folder: str, docs: str, route: str) -> list[Folder]:
 
 def versions_of(path: str) -> list[str]:
     """The versions of the documents, the newest first."""
-    import json
-
-    try:
-        found: Any = json.loads(text_of(path) or "[]")
-    except (ValueError, RecursionError):
-        return []
+    found = json_value(path)
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 

@@ -61,10 +61,11 @@ class Eleventy(Struct, frozen=True):
         folder = self.folder(posixpath.dirname(asked.name))
         stem = posixpath.splitext(asked.name)[0]
         own = self.data(stem)
-        values: dict[str, Any] = {**folder.values, **own.values, **asked.values}
+        data = {**folder.values, **own.values}
+        values: dict[str, Any] = {**data, **asked.values}
         known = {
             key: given(key, shown(value))
-            for key, value in {**folder.values, **own.values}.items()
+            for key, value in data.items()
             if key not in asked.values and not isinstance(value, dict)
         }
         permalink = permalink_of(values)
