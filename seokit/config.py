@@ -56,14 +56,14 @@ def load_settings(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
-    called: tuple[str, str] = ("--select", "--ignore"),
+    called: tuple[str, str] = check.CALLED,
 ) -> Settings:
     """The checked configuration for these paths, every option filled in.
 
     `config` names a file in place of the one that would be found. Without a preset in the config or here,
     the preset is detected. `today` defaults to SOURCE_DATE_EPOCH, else to the date in UTC.
-    Old rule names give a FutureWarning each. `called` is what messages call `select` and `ignore`. Raises ConfigError with every fault, PathError for a path
-    that does not exist.
+    Old rule names give a FutureWarning each. `called` is what messages call `select` and `ignore`. Raises
+    ConfigError with every fault, PathError for a path that does not exist.
     """
     settings, warnings = load(
         paths,
@@ -90,7 +90,7 @@ def load(
     ignore: Sequence[str] = (),
     today: dt.date | None = None,
     audits: bool = True,
-    called: tuple[str, str] = ("--select", "--ignore"),
+    called: tuple[str, str] = check.CALLED,
 ) -> tuple[Settings, list[str]]:
     """As `load_settings`, but the warnings are returned beside the settings.
 

@@ -16,6 +16,7 @@ Value = Callable[["Faults", str, Any], Any]
 
 TABLE = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 ENTRY = re.compile(r"""\s*((?:[A-Za-z0-9_.\- ]|"[^"]*"|'[^']*')+?)\s*=""")
+CALLED = "--select", "--ignore"  # what the command line calls these two
 LISTED = 20  # names that a message lists
 MAX_PARTS = 50  # a header of 50,000 parts would take gigabytes of names
 

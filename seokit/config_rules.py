@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from seokit.config_check import Faults, kind, nearest, shown, table, texts, unknown
+from seokit.config_check import CALLED, Faults, kind, nearest, shown, table, texts, unknown
 from seokit.model import SEVERITIES, RuleSettings, Severity
 from seokit.score.registry import ALIASES, RULES, TOPICS
 from seokit.score.rule import Rule
@@ -59,7 +59,7 @@ def rule_settings(
     ignore: Sequence[str],
     faults: Faults,
     command: Faults,
-    called: tuple[str, str] = ("--select", "--ignore"),
+    called: tuple[str, str] = CALLED,
 ) -> tuple[RuleSettings, list[str]]:
     """The rules that run, with warnings about old names.
 

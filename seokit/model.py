@@ -551,17 +551,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     root: str = "."  # absolute folder that globs are relative to
     file: str = ""  # the config's path; empty without one
     base_url: str = ""
-    base_source: str = (
-        ""  # the generator's config that names base_url, where ours does not: canonicals go before it
-    )
+    base_source: str = ""  # the generator's config that named base_url; a canonical is believed before it
     site_name: str = ""
     entry: tuple[str, ...] = ()
     qa: Literal["none", "community", "education"] = "none"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    left_out: frozenset[str] = (
-        frozenset()
-    )  # real paths of files, wherever they lie, that a plugin says are no pages
+    left_out: frozenset[str] = frozenset()  # real paths of files anywhere that a plugin says are no pages
     sections: tuple[SectionSettings, ...] = (SectionSettings(),)
     rules: RuleSettings = RuleSettings()
     suppress: tuple[PathSuppression, ...] = ()
@@ -595,9 +591,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     baselined: Baselined | None = None
     changed: Changed | None = None
     searched: Searched | None = None  # of the export that `search_console` named
-    inputs: dict[
-        str, str
-    ] = {}  # the files that the audit went by, with what each is: reports never replace them
+    inputs: dict[str, str] = {}  # files that the audit went by → what each is: no report replaces them
     sitemap: str = ""  # which sitemap was held against the pages, and how much it lists, in words
     duration: float = 0.0  # seconds; only shown on a terminal
     seconds: dict[str, float] = {}  # by stage, rule and index, see score/stopwatch.py; only for --profile

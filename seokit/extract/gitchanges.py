@@ -33,6 +33,14 @@ class GitError(RuntimeError):
     """Git cannot tell; the message says why and what to do."""
 
 
+class NoGitError(GitError):
+    """There is no git that could be run; `reason` is the system's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"git cannot be run: {reason}")
+        self.reason = reason
+
+
 class Changes(Struct, frozen=True):
     """Real paths of files that differ, deleted ones too. A renamed file is deleted, and new elsewhere.
 
@@ -171,7 +179,7 @@ def contents(top: str, blobs: Sequence[str]) -> Iterator[bytes]:
 
 
 def line_of(answer: bytes) -> str:
-    """An answer of one line."""
+    """An answer as text, without the end of its last line."""
     return os.fsdecode(answer).rstrip("\n")
 
 
@@ -187,7 +195,7 @@ def git(folder: str, *arguments: str, given: bytes = b"") -> bytes:
             env=environment(),
         )
     except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}") from error
+        raise NoGitError(str(error.strerror)) from error
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         raise GitError(told or "git failed")

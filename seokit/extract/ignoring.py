@@ -1,6 +1,7 @@
 """What a walk leaves out: `.gitignore` files, the config's `include` and `exclude`, a glob's own limits.
 
-Files that a plugin names are left out as those that `exclude` matches. All patterns are gitignore's, read by pathspec; its many expressions are joined to one, for speed.
+Files that a plugin names are left out as those that `exclude` matches. All patterns are gitignore's, read by pathspec;
+its many expressions are joined to one, for speed.
 """
 
 # Paths are plain strings here: tens of thousands of them must cost next to nothing.

@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 
-from seokit.extract.gitchanges import environment
+from seokit.extract.gitchanges import GitError, NoGitError, environment, git, line_of
 from seokit.generate.sitemap_records import SitemapError
 
 _MARK = b"\x01"  # begins a commit's line; a NUL ends every name
@@ -59,13 +59,8 @@ def _history(top: str) -> Iterator[tuple[str, str]]:
 
 def _git(folder: str, *arguments: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", "-C", folder, *arguments],
-            capture_output=True, encoding="utf-8", errors="surrogateescape", env=environment(),
-        )  # fmt: skip
-    except OSError as error:
-        raise SitemapError(f'lastmod = "git" needs git, which cannot be run: {error.strerror}') from error
-    if done.returncode:
-        reason = done.stderr.strip().removeprefix("fatal: ")
-        raise SitemapError(f'lastmod = "git" needs the site in a git repository: {reason}')
-    return done.stdout.rstrip("\n")
+        return line_of(git(folder, *arguments))
+    except NoGitError as error:
+        raise SitemapError(f'lastmod = "git" needs git, which cannot be run: {error.reason}') from error
+    except GitError as error:
+        raise SitemapError(f'lastmod = "git" needs the site in a git repository: {error}') from error
